@@ -1,0 +1,184 @@
+"""What commands share: options, opening the master, telling findings, JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from wrkit.cli.files import read_bytes
+from wrkit.cli.main import ChineseHelp
+from wrkit.codes import LEVELS
+from wrkit.errors import Finding, MasterError, UsageError, worst_first
+from wrkit.model.master import Master
+from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.sheets import Document
+from wrkit.vocab import MASTER_FILE, SET_PERIOD
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+_SHOWN = 12
+
+
+class PeriodType(click.ParamType[Period]):
+    """A period on the command line, as a code or in Chinese."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """Parse the period."""
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(str(value))
+        except ValueError:
+            self.fail(
+                f"“{value}”不是报告期，应如 2025Q1、2025H1、2025Q3、2025FY、2025M04 或 2025年一季度。", param, ctx
+            )
+
+
+def declare(name: str, help_text: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Declare a command whose help is Chinese; the first line is the one the group lists."""
+    return click.command(
+        name, cls=ChineseHelp, help=help_text, options_metavar="[选项]",
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )  # fmt: skip
+
+
+def master_option(function: F) -> F:
+    """Add -m/--master."""
+    return click.option(
+        "-m", "--master", "master_path", metavar="文件", default=MASTER_FILE, show_default=False,
+        type=click.Path(path_type=Path), help=f"总表的路径（默认：当前文件夹的 {MASTER_FILE}）。",
+    )(function)  # fmt: skip
+
+
+def period_option(function: F) -> F:
+    """Add -p/--period."""
+    return click.option(
+        "-p",
+        "--period",
+        type=PeriodType(),
+        metavar="期别",
+        help="报告期，如 2025Q1、2025H1、2025Q3、2025FY、2025M04（默认：最近一次下发的一期）。",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象，供程序使用。")(function)
+
+
+def strict_option(function: F) -> F:
+    """Add --strict."""
+    return click.option("--strict", is_flag=True, help="有错误或警告时以退出码 1 结束。")(function)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The master workbook as opened by a command."""
+
+    path: Path
+    data: bytes
+    document: Document
+    master: Master
+    findings: tuple[Finding, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder everything else lies in."""
+        return self.path.parent
+
+
+def open_master(path: Path) -> Opened:
+    """Read the master workbook.
+
+    Raises:
+        UsageError: there is none at `path`.
+        MasterError, UnreadableError: it is none, or damaged.
+    """
+    from wrkit.master_book import read_master
+    from wrkit.xl.read import read_workbook
+
+    if not path.exists():
+        raise UsageError(
+            "没有找到总表。",
+            "请进入总表所在的文件夹，或用 -m 指明总表；还没有总表时先运行 wrkit init。",
+            Ref(str(path)),
+        )
+    data = read_bytes(path)
+    document = read_workbook(data, path.name)
+    if document.kind != "xlsx":
+        raise MasterError(
+            "总表不是 xlsx 格式，不能就地修改。", "请在 Excel 或 WPS 中另存为“Excel 工作簿（*.xlsx）”。", Ref(str(path))
+        )
+    master, findings = read_master(document)
+    return Opened(path, data, document, master, findings)
+
+
+def current_period(master: Master, period: Period | None, *, sheet: bool = True) -> Period:
+    """Return the period asked for, else the current one of the 设置 sheet.
+
+    Raises:
+        UsageError: there is none, or (with `sheet`) it has no sheet yet.
+    """
+    if period is None:
+        text = master.settings.get(SET_PERIOD, "")
+        try:
+            period = Period.parse(text)
+        except ValueError:
+            raise UsageError("还没有开始任何一期。", "请先下发，如：wrkit split -p 2025Q1 --due 2025-04-10") from None
+    if sheet and period not in master.periods:
+        raise UsageError(f"总表中没有“{period}”工作表。", f"请先下发：wrkit split -p {period.year}{period.code}")
+    return period
+
+
+def say(text: str = "") -> None:
+    """Print progress on standard error."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def progress(items: Sequence[T], label: str) -> Iterator[Iterable[T]]:
+    """Show a bar on standard error while a long list is worked through; quiet where nobody watches."""
+    if len(items) < 8 or not sys.stderr.isatty():
+        yield items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield bar
+
+
+def put_json(value: object) -> None:
+    """Print one JSON object on standard output, in ASCII where the console could not show Chinese."""
+    encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+    click.echo(json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2))
+
+
+def count_words(findings: Iterable[Finding]) -> str:
+    """Return “错误 1 条，警告 3 条，提示 20 条”, or 没有问题."""
+    counts = Counter(finding.level for finding in findings)
+    return "，".join(f"{word} {counts[level]} 条" for level, word in LEVELS.items() if counts[level]) or "没有问题"
+
+
+def tell(findings: Iterable[Finding], report: str = "") -> None:
+    """Print errors and warnings on standard error, the worst first, and where the rest stands."""
+    serious = [finding for finding in worst_first(findings) if finding.level != "info"]
+    for item in serious[:_SHOWN]:
+        place = str(Ref(item.file, item.sheet, item.cell))
+        say(f"【{LEVELS[item.level]}】{item.message}" + (f"（{place}）" if place else ""))
+        say(f"        {item.advice}")
+    if len(serious) > _SHOWN:
+        say(f"……还有 {len(serious) - _SHOWN} 条" + (f"，见 {report}" if report else ""))
+
+
+def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:
+    """Return 1 under --strict where there are errors or warnings, else 0."""
+    return int(strict and any(finding.level != "info" for finding in findings))

@@ -1,0 +1,189 @@
+"""wrkit merge（合并）: returned workbooks → master and check report."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from wrkit.cli.common import (
+    Opened,
+    count_words,
+    current_period,
+    declare,
+    exit_code,
+    json_option,
+    master_option,
+    open_master,
+    period_option,
+    progress,
+    put_json,
+    say,
+    strict_option,
+    tell,
+)
+from wrkit.cli.files import back_up, read_bytes, require_unlocked, returned_files, shown, write_file
+from wrkit.errors import Finding, LockedError, UnreadableError, UsageError, finding, worst_first
+from wrkit.merge import Merged, forget, merge
+from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Return
+from wrkit.model.states import STATE_MISSING
+from wrkit.model.units import Roster
+from wrkit.vocab import DIR_CHECK, DIR_IN, SET_DUE, SET_PERIOD
+
+_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+
+
+@declare(
+    "merge",
+    """把收回的填报表合并进总表，并出核对表
+
+    不写文件时，合并 回收/期别/ 下的全部文件（文件名随意，行序随意）。合并前先备份总表到 历史/；
+    总表里人工填写的内容不会改动。每条答复来自哪个文件哪一格，见 核对/期别.xlsx。
+
+    \b
+    例：wrkit merge
+        wrkit merge 区教委补报.xlsx
+    """,
+)
+@click.argument("files", nargs=-1, metavar="[文件或文件夹]…", type=click.Path(path_type=Path))
+@master_option
+@period_option
+@click.option("--forget", "forgotten", multiple=True, metavar="文件名", help="撤销以前从这个文件合并的答复（可重复）。")
+@json_option
+@strict_option
+def command(
+    files: tuple[Path, ...],
+    master_path: Path,
+    period: Period | None,
+    forgotten: tuple[str, ...],
+    as_json: bool,
+    strict: bool,
+) -> int:
+    """Merge what came back."""
+    opened = open_master(master_path)
+    period = current_period(opened.master, period)
+    report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
+    paths = _paths(files, opened, period, needed=not forgotten)
+    returns, findings = read_returns(paths, opened, period)
+    findings = [*opened.findings, *findings]
+    merged = _merge(opened, period, returns, forgotten)
+    findings = worst_first([*findings, *merged.findings])
+    require_unlocked(report_path)
+    written = _write(opened, merged)
+    _write_report(report_path, merged, findings)
+    if as_json:
+        put_json(_summary(opened, period, merged, findings))
+        return exit_code(findings, strict=strict)
+    report = shown(report_path, Path.cwd())
+    tell(findings, report)
+    missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
+    due = len(merged.states)
+    click.echo(f"{period}：{due} 个单位已报 {due - len(missing)} 个，共 {len(merged.entries)} 条答复。")
+    if written:
+        click.echo(f"总表更新了 {merged.changed} 项任务；原总表已备份到 历史/。")
+    else:
+        click.echo("没有新内容，总表未改动。")
+    if missing:
+        click.echo(f"未报：{'、'.join(missing)}")
+    click.echo(f"核对：{count_words(findings)}，见 {report}")
+    return exit_code(findings, strict=strict)
+
+
+def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: bool) -> list[Path]:
+    """Return the files to read: those named, those in the folders named, or all of 回收/<period>/.
+
+    Raises:
+        UsageError: a named file does not exist, or there is nothing to merge.
+    """
+    if not files:
+        folder = opened.folder / DIR_IN / str(period)
+        found = returned_files(folder) if folder.is_dir() else []
+        if not found and needed and not any(entry.period == period for entry in opened.master.ledger):
+            raise UsageError(f"{DIR_IN}/{period}/ 中没有文件。", "请把收回的填报表放进这个文件夹，或在命令后写明文件。")
+        return found
+    paths: dict[Path, None] = {}
+    for path in files:
+        if not path.exists():
+            raise UsageError("没有找到这个文件或文件夹。", "请检查路径和文件名。", Ref(str(path)))
+        paths.update(dict.fromkeys(returned_files(path) if path.is_dir() else [path]))
+    return list(paths)
+
+
+def read_returns(paths: Sequence[Path], opened: Opened, period: Period) -> tuple[list[Return], list[Finding]]:
+    """Read returned files; one that cannot be read costs a finding, no more."""
+    from wrkit.collect import read_return
+    from wrkit.xl.read import read_workbook
+
+    roster = Roster(opened.master.book.units, period.year)
+    returns: list[Return] = []
+    findings: list[Finding] = []
+    if paths:
+        say(f"正在读取 {len(paths)} 个文件……")
+    with progress(paths, "合并") as bar:
+        for path in bar:
+            name = shown(path, opened.folder)
+            try:
+                document = read_workbook(read_bytes(path), name)
+            except (UnreadableError, LockedError) as error:
+                findings.append(finding("file-unreadable", Ref(name), why=error.what, todo=error.advice))
+                continue
+            returned, said = read_return(document, roster, modified=_file_time(path))
+            findings.extend(said)
+            if returned is not None:
+                returns.append(returned)
+    return returns, findings
+
+
+def _file_time(path: Path) -> str:
+    moment = datetime.datetime.fromtimestamp(path.stat().st_mtime, _BEIJING)
+    return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _merge(opened: Opened, period: Period, returns: Sequence[Return], forgotten: Sequence[str]) -> Merged:
+    """Merge with the ledger less the files to forget.
+
+    Raises:
+        UsageError: nothing was ever merged from a file to forget.
+    """
+    master = opened.master
+    drop: tuple[str, ...] = tuple(name.replace("\\", "/") for name in forgotten)
+    for name in drop:
+        if forget(master, period, [name]) == master.ledger:
+            raise UsageError(f"{period}没有合并过文件“{name}”。", "文件名以核对表“填报明细”中的为准。")
+    due = master.settings.get(SET_DUE, "") if master.settings.get(SET_PERIOD) == str(period) else ""
+    return merge(master, period, returns, due=due, forgotten=drop)
+
+
+def _write(opened: Opened, merged: Merged) -> bool:
+    """Back up and replace the master where something is new."""
+    from wrkit.master_book import apply_edits
+
+    if not merged.edits and not merged.ledger_changed:
+        return False
+    require_unlocked(opened.path)
+    data = apply_edits(opened.data, str(opened.path), merged.edits, merged.ledger)
+    back_up(opened.path)
+    write_file(opened.path, data)
+    return True
+
+
+def _write_report(path: Path, merged: Merged, findings: Sequence[Finding]) -> None:
+    from wrkit.report import check_report
+
+    write_file(path, check_report(merged.states, findings, merged.entries))
+
+
+def _summary(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> dict[str, object]:
+    missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
+    return {
+        "period": str(period),
+        "master": str(opened.path),
+        "units": {"expected": len(merged.states), "returned": len(merged.states) - len(missing), "missing": missing},
+        "entries": len(merged.entries),
+        "changed": merged.changed,
+        "findings": [item.as_dict() for item in findings],
+    }

@@ -1,0 +1,108 @@
+"""wrkit status（进度）: who has returned, who has not, what is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wrkit.cli.common import (
+    Opened,
+    current_period,
+    declare,
+    exit_code,
+    json_option,
+    master_option,
+    open_master,
+    period_option,
+    put_json,
+    say,
+    strict_option,
+    tell,
+)
+from wrkit.cli.files import returned_files
+from wrkit.model.periods import Period
+from wrkit.model.states import STATE_MISSING, UnitState
+from wrkit.text.measure import text_width
+from wrkit.vocab import DIR_IN, SET_DUE, SET_PERIOD, STATUS_TEXT, VERDICT
+
+
+@declare(
+    "status",
+    """看谁报了、谁没报、还有哪些没完成
+
+    以总表中已合并的答复为准；回收文件夹里还没有合并的文件会另外指出。
+
+    \b
+    例：wrkit status
+    """,
+)
+@master_option
+@period_option
+@json_option
+@strict_option
+def command(master_path: Path, period: Period | None, as_json: bool, strict: bool) -> int:
+    """Show how a period stands."""
+    from wrkit.merge import unit_states
+
+    opened = open_master(master_path)
+    period = current_period(opened.master, period)
+    master = opened.master
+    due = master.settings.get(SET_DUE, "") if master.settings.get(SET_PERIOD) == str(period) else ""
+    entries = [entry for entry in master.ledger if entry.period == period]
+    states = tuple(unit_states(master, period, entries, due=due))
+    missing = [state.unit for state in states if state.state == STATE_MISSING]
+    rows = [row for row in master.periods[period].rows if not row.id.item]
+    open_tasks = [str(row.id) for row in rows if not row.get(STATUS_TEXT.name)]
+    decided = sum(bool(row.get(VERDICT.name)) for row in rows)
+    waiting = _not_merged(opened, period)
+    if as_json:
+        put_json({
+            "period": str(period), "due": due, "units": {"expected": len(states), "returned": len(states) - len(missing), "missing": missing},
+            "tasks": {"total": len(rows), "answered": len(rows) - len(open_tasks), "open": open_tasks, "decided": decided},
+            "not_merged": waiting, "states": [_as_dict(state) for state in states],
+            "findings": [item.as_dict() for item in opened.findings],
+        })  # fmt: skip
+        return exit_code(opened.findings, strict=strict)
+    tell(opened.findings)
+    click.echo(f"{period}" + (f"（截止 {due}）" if due else ""))
+    click.echo(f"单位：应报 {len(states)}，已报 {len(states) - len(missing)}，未报 {len(missing)}")
+    click.echo(f"任务：共 {len(rows)} 项，有完成情况 {len(rows) - len(open_tasks)} 项，已审定 {decided} 项")
+    click.echo(_table(states))
+    if open_tasks:
+        click.echo(
+            f"还没有完成情况的任务：{'、'.join(open_tasks[:30])}"
+            + (f" 等 {len(open_tasks)} 项" if len(open_tasks) > 30 else "")
+        )
+    if waiting:
+        say(
+            f"回收文件夹中有 {len(waiting)} 个文件还没有合并，请运行 wrkit merge：{'、'.join(waiting[:5])}{' 等' if len(waiting) > 5 else ''}"
+        )
+    return exit_code(opened.findings, strict=strict)
+
+
+def _not_merged(opened: Opened, period: Period) -> list[str]:
+    folder = opened.folder / DIR_IN / str(period)
+    if not folder.is_dir():
+        return []
+    merged = {entry.ref.file.rpartition("/")[2] for entry in opened.master.ledger if entry.period == period}
+    return [path.name for path in returned_files(folder) if path.name not in merged]
+
+
+def _as_dict(state: UnitState) -> dict[str, object]:
+    return {
+        "unit": state.unit, "due": state.due, "returned": state.returned, "blank": state.blank, "state": state.state,
+        "file": state.file, "time": state.time,
+    }  # fmt: skip
+
+
+def _table(states: tuple[UnitState, ...]) -> str:
+    """Return the units as aligned columns, those with something open first."""
+    rows = [("单位", "应报", "已报", "未填", "状态", "时间")]
+    ordered = sorted(states, key=lambda state: (state.state != STATE_MISSING, state.blank == 0))
+    rows.extend((s.unit, str(s.due), str(s.returned), str(s.blank), s.state, s.time[:16]) for s in ordered)
+    widths = [max(text_width(row[col]) for row in rows) for col in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(text + " " * (width - text_width(text)) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,252 @@
+"""A breakdown (目标任务分解方案) as a task book, its irregularities mended and reported."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from wrkit.errors import Finding, finding
+from wrkit.intake.tables import ORDINAL, RawPart, RawRow, read_parts
+from wrkit.model.sheets import Document, Paragraph
+from wrkit.model.tasks import Task, TaskBook, TaskId
+from wrkit.model.units import Alias, Roster, Unit, unit_key
+from wrkit.text.clean import clean_text, join_lines, match_key, squeeze
+from wrkit.text.leaders import known_leaders, read_leaders
+from wrkit.text.units import bracket_aliases, group_category, is_group, known_names, read_units, suggest
+from wrkit.vocab import CATEGORY, ID, LEAD, LEADER, NUMBER, SUPPORT, TASK, Column
+
+_NUMBER_INSIDE = re.compile(r"^\s*[（(]?\s*(\d{1,3})\s*(?:[)）]\s*[、.．]?|[、]|[.．](?!\d))\s*")
+_YEAR = re.compile(r"(20\d{2})\s*年")
+_TITLE = re.compile(r"分解|目标任务|工作任务|责任分工|重点任务")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SENTENCE_END = ("。", "！", "；", "!", ";", "？")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What `read_breakdown` returns: the task book and what was mended or is doubtful."""
+
+    book: TaskBook
+    findings: tuple[Finding, ...]
+
+
+def read_breakdown(documents: Sequence[Document], year: int | None = None) -> Intake:
+    """Read breakdown documents as one task book.
+
+    Args:
+        documents: the documents in order; their tables become parts 1, 2, 3 ….
+        year: the year, where the documents do not say it.
+
+    Returns:
+        Tasks with 编号 part-number, units with bracketed aliases, and a finding for every repair.
+    """
+    raw_parts, findings = read_parts(tuple(documents))
+    said = list(findings)
+    title, found_year = _title(documents)
+    year = year or found_year
+    rows = [row for part in raw_parts for row in part.rows]
+    names = known_names(text for row in rows for text in (row.get(LEAD), row.get(SUPPORT)))
+    leaders = known_leaders(row.get(LEADER) for row in rows)
+    tasks: list[Task] = []
+    raw_parts = tuple(replace(part, heading="") if part.heading == title else part for part in raw_parts)
+    for number, part in enumerate(raw_parts, 1):
+        said.extend(_part_findings(number, part, first=not tasks))
+        said.extend(_category_findings(part))
+        tasks.extend(_tasks(number, part, names, leaders, said))
+    tasks, units = _units(tasks)
+    said.extend(_doubts(tasks))
+    return Intake(TaskBook(title, year, tuple(tasks), tuple(units)), tuple(said))
+
+
+def _title(documents: Sequence[Document]) -> tuple[str, int | None]:
+    """Return the breakdown's title and year, from the paragraphs or the file's name."""
+    paragraphs = [
+        join_lines(block.text) for document in documents for block in document.blocks if isinstance(block, Paragraph)
+    ]
+    short = [text for text in paragraphs if len(text) <= 60 and not ORDINAL.match(text) and not text.endswith("。")]
+    titles = [text for text in short if _TITLE.search(text) and "通知" not in text and not text.startswith("附件：")]
+    stem = documents[0].name.rpartition("/")[2].rpartition(".")[0] if documents else ""
+    title = (titles or [stem if _HAN.search(stem) else ""])[-1].removeprefix("附件：")
+    for text in (title, *paragraphs, stem):
+        if match := _YEAR.search(text) or re.search(r"(?<!\d)(20\d{2})(?!\d)", text if text == stem else ""):
+            return title, int(match[1])
+    return title, None
+
+
+def _part_findings(number: int, part: RawPart, *, first: bool) -> Iterator[Finding]:
+    missing = [column.name for column in (LEADER, LEAD, SUPPORT) if column not in part.columns]
+    if missing:
+        yield finding("columns-missing", part.ref, part=number, columns="、".join(missing))
+    if part.ignored:
+        yield finding("columns-ignored", part.ref, part=number, columns="、".join(part.ignored))
+    numbers = [squeeze(row.get(NUMBER)) for row in part.rows[:1]]
+    if not first and numbers and numbers[0].rstrip(".、") == "1":
+        yield finding("part-restarts", part.ref, part=number, title=part_name(part.heading), first=1)
+
+
+def part_name(heading: str) -> str:
+    """Return a heading without its ordinal: 一、2025年主要预期目标 → 2025年主要预期目标."""
+    return ORDINAL.sub("", heading, count=1).strip()
+
+
+def _category_findings(part: RawPart) -> Iterator[Finding]:
+    starts = [row for row in part.rows if row.category_starts]
+    counts = Counter(join_lines(row.get(CATEGORY)) for row in starts)
+    told: set[str] = set()
+    rows = Counter(join_lines(row.get(CATEGORY)) for row in part.rows)
+    for row in starts:
+        name = join_lines(row.get(CATEGORY))
+        if name not in told:
+            told.add(name)
+            if "\n" in clean_text(row.get(CATEGORY)):
+                yield finding("category-rejoined", row.ref, category=name)
+            if 1 < counts[name] < rows[name]:  # a CSV repeats it on every row
+                yield finding("category-repeated", row.ref, category=name, count=counts[name])
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    row: RawRow
+    number: str
+    text: str
+    inside: bool
+
+
+def _numbered(part: RawPart, said: list[Finding]) -> list[_Numbered]:
+    """Take numbers from the 序号 column or from the start of the text; join rows a page break cut in two."""
+    has_numbers = any(row.get(NUMBER) for row in part.rows)
+    result: list[_Numbered] = []
+    for row in part.rows:
+        text = row.get(TASK)
+        number = re.sub(r"\.0$", "", squeeze(row.get(NUMBER))).strip("（）().．、 ")
+        inside = None if has_numbers else _NUMBER_INSIDE.match(text)
+        if inside:
+            number, text = inside[1], text[inside.end() :]
+        text = _task_text(text)
+        cut = (
+            result and has_numbers and not number and not row.get(LEAD) and not result[-1].text.endswith(_SENTENCE_END)
+        )
+        if cut:
+            before = result[-1]
+            result[-1] = _Numbered(before.row, before.number, before.text + text, before.inside)
+            said.append(finding("row-continued", row.ref, task=before.number, text=text))
+            continue
+        result.append(_Numbered(row, number, text, bool(inside)))
+    return result
+
+
+def _task_text(text: str) -> str:
+    """Join lines that layout broke in the middle of a sentence; keep paragraphs."""
+    lines: list[str] = []
+    for line in clean_text(text).split("\n"):
+        if lines and not lines[-1].endswith((*_SENTENCE_END, "：", ":")):
+            lines[-1] += line
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _ids(part_no: int, numbered: list[_Numbered], said: list[Finding]) -> list[TaskId]:
+    """Number the tasks of a part: by the document's numbers where they rise, else as they come."""
+    given = [TaskId.parse(squeeze(item.row.get(ID))) for item in numbered]
+    if given and all(given) and len(set(given)) == len(given):
+        return [task_id for task_id in given if task_id]
+    numbers = [int(item.number) if item.number.isdigit() else 0 for item in numbered]
+    if all(numbers) and all(a < b for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[-1] <= 9999:
+        return [TaskId(part_no, number) for number in numbers]
+    ids = [TaskId(part_no, index) for index in range(1, len(numbered) + 1)]
+    if any(numbers):
+        last = 0
+        for item, number, task_id in zip(numbered, numbers, ids, strict=True):
+            if number != last + 1:
+                said.append(finding("number-odd", item.row.ref, task=task_id, number=item.number or "（空）"))
+            last = number
+    return ids
+
+
+def _tasks(
+    part_no: int, part: RawPart, names: Counter[str], leaders: Counter[str], said: list[Finding]
+) -> Iterator[Task]:
+    numbered = _numbered(part, said)
+    for item, task_id in zip(numbered, _ids(part_no, numbered, said), strict=True):
+        row = item.row
+        if item.inside:
+            said.append(finding("number-inside", row.ref, task=task_id, number=item.number))
+        lead_cell = read_units(row.get(LEAD), names)
+        support_cell = read_units(row.get(SUPPORT), names)
+        leader_cell = read_leaders(row.get(LEADER), leaders)
+        for code, values in (*lead_cell.repairs, *support_cell.repairs, *leader_cell.repairs):
+            said.append(finding(code, row.ref, task=task_id, **values))
+        leading, supporting = filter(is_group, lead_cell.names), filter(is_group, support_cell.names)
+        said.extend(finding("group-leads", row.ref, task=task_id, group=group) for group in leading)
+        said.extend(finding("group-word", row.ref, task=task_id, group=group) for group in supporting)
+        if not lead_cell.names:
+            said.append(finding("no-lead", row.ref, task=task_id))
+        yield Task(
+            task_id, item.text, lead_cell.names, part_name(part.heading), join_lines(row.get(CATEGORY)),
+            item.number or str(task_id.number), leader_cell.names, support_cell.names, row.ref,
+        )  # fmt: skip
+
+
+def _units(tasks: list[Task]) -> tuple[list[Task], list[Unit]]:
+    """Gather the units, give those with a bracketed alias one name throughout, lead units first."""
+    leads = [name for task in tasks for name in task.leads]
+    supports = [name for task in tasks for name in task.supports]
+    counts = Counter(name for name in (*leads, *supports) if not is_group(name))
+    units = {name: Unit(name, tuple(map(Alias, bracket_aliases(name)))) for name in counts if bracket_aliases(name)}
+    roster = Roster(units.values())
+    tasks = [
+        Task(
+            task.id, task.text, _canonical(task.leads, roster), task.part, task.category, task.number, task.leaders,
+            _canonical(task.supports, roster), task.ref,
+        )
+        for task in tasks
+    ]  # fmt: skip
+    groups = {group_category(name) for name in (*leads, *supports) if is_group(name)}
+    ordered = dict.fromkeys(roster.canonical(name) for name in (*leads, *supports) if not is_group(name))
+    return tasks, [
+        Unit(name, units[name].aliases if name in units else (), _category(name, groups), note=_note(name, counts))
+        for name in ordered
+    ]
+
+
+def _canonical(names: tuple[str, ...], roster: Roster) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(roster.canonical(name) for name in names))
+
+
+def _category(name: str, groups: set[str]) -> str:
+    """Guess the 类别 from the group words the document itself uses, by how names end."""
+    key = unit_key(name).partition("(")[0]
+    if re.search(r"(?:街道|镇|乡|街道办事处|镇政府)$", key):
+        return next((group for group in ("镇街", "乡镇", "镇乡", "街道", "街镇") if group in groups), "镇街")
+    if re.search(r"(?:工业园区|园区|开发区|高新区|经开区|综保区|经济区|旅游区|科技城)$", key):
+        return next((group for group in ("工业园区", "园区", "开发区") if group in groups), "园区")
+    if re.search(r"(?:集团|公司|银行)$", key):
+        return "企业"
+    if re.search(r"^(?:区|县|市|州|旗)", key):
+        return "部门"
+    return "其他"
+
+
+def _note(name: str, counts: Counter[str]) -> str:
+    suggestion = suggest(name, counts)
+    return f"疑为“{suggestion}”之误，请核实" if suggestion else ""
+
+
+def _doubts(tasks: list[Task]) -> Iterator[Finding]:
+    """Yield misspelt units with a suggestion, and tasks that stand twice."""
+    counts = Counter(name for task in tasks for name in (*task.leads, *task.supports) if not is_group(name))
+    seen: dict[str, TaskId] = {}
+    for task in tasks:
+        for name in (*task.leads, *task.supports):
+            if not is_group(name) and (suggestion := suggest(name, counts)):
+                yield finding("unit-misspelt", task.ref, unit=name, task=task.id, name=name, suggestion=suggestion)
+        key = match_key(task.text)
+        if key in seen:
+            yield finding("task-repeated", task.ref, task=task.id, other=seen[key])
+        seen.setdefault(key, task.id)
+
+
+__all__ = ["Column", "Intake", "part_name", "read_breakdown"]

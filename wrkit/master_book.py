@@ -1,0 +1,298 @@
+"""The master workbook between its file and its values: read by sheet and column names, changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from wrkit.errors import Finding, MasterError, finding
+from wrkit.model.master import AnnexSpec, CellEdit, Master, MasterRow, PeriodSheet
+from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Entry
+from wrkit.model.sheets import Document, Grid
+from wrkit.model.tasks import Task, TaskBook, TaskId
+from wrkit.model.units import Alias, Roster, Unit
+from wrkit.text.clean import clean_text, squeeze
+from wrkit.text.headers import match_headers
+from wrkit.text.units import split_outside_brackets
+from wrkit.vocab import (
+    ANNEX_COLUMNS,
+    ANNEXES,
+    ANSWER_COLUMNS,
+    CATEGORY,
+    ID,
+    KIND_BREAKDOWN,
+    KIND_MISSED,
+    KIND_STATUS,
+    LEAD,
+    LEADER,
+    LEDGER,
+    NUMBER,
+    PART,
+    PERIOD_COLUMNS,
+    SET_TITLE,
+    SET_YEAR,
+    SETTING_COLUMNS,
+    SETTINGS,
+    SUPPORT,
+    TASK,
+    TASK_COLUMNS,
+    TASKS,
+    UNIT_COLUMNS,
+    UNITS,
+    VERDICT,
+    Column,
+)
+
+_HEADER_ROWS = 15
+_LEDGER_HEAD = (
+    "期间", "编号", "单位", *(column.name for column in ANSWER_COLUMNS), "填报人", "联系电话", "时间", "文件", "工作表", "单元格", "原文", "采用",
+)  # fmt: skip
+
+DEFAULT_ANNEXES = (
+    AnnexSpec("附件1", "{year}年区政府工作报告目标任务分解方案", KIND_BREAKDOWN),
+    AnnexSpec("附件2", "{period}政府工作报告主要目标任务完成情况", KIND_STATUS),
+    AnnexSpec("附件3", "{period}完成情况未实现“开门红”目标任务", KIND_MISSED, f"期别=一季度；{VERDICT.name}=未实现"),
+    AnnexSpec("附件3", "{period}完成情况未达序时进度目标任务", KIND_MISSED, f"期别≠一季度；{VERDICT.name}=未实现"),
+)
+
+
+def read_master(document: Document) -> tuple[Master, tuple[Finding, ...]]:
+    """Read the master workbook's sheets.
+
+    Returns:
+        The master and findings about rows that could not be read.
+
+    Raises:
+        MasterError: the 任务 sheet or one of its necessary columns is missing.
+    """
+    findings: list[Finding] = []
+    grids = {grid.ref.sheet.strip(): grid for grid in document.grids}
+    settings = {row["项目"]: row["值"] for row in _named_rows(grids.get(SETTINGS), SETTING_COLUMNS) if row["项目"]}
+    year = int(settings[SET_YEAR]) if settings.get(SET_YEAR, "").isdigit() else None
+    units = tuple(_unit(row) for row in _named_rows(grids.get(UNITS), UNIT_COLUMNS) if row["单位名称"])
+    roster = Roster(units, year)
+    if TASKS not in grids:
+        raise MasterError(
+            f"没有“{TASKS}”工作表，这不是 wrkit 的总表。",
+            "请用 wrkit init 建立总表，或把工作表改回原名。",
+            Ref(document.name),
+        )
+    tasks = tuple(_read_tasks(grids[TASKS], roster, findings))
+    periods = {}
+    for name, grid in grids.items():
+        try:
+            period = Period.parse(name)
+        except ValueError:
+            continue
+        periods[period] = _read_period(period, grid, findings)
+    specs = tuple(_annex_specs(grids.get(ANNEXES)))
+    master = Master(
+        TaskBook(settings.get(SET_TITLE, ""), year, tasks, units),
+        specs or DEFAULT_ANNEXES, settings, periods, _read_ledger(grids.get(LEDGER)), tuple(grids), document.name,
+    )  # fmt: skip
+    return master, tuple(findings)
+
+
+def _named_rows(grid: Grid | None, names: Sequence[str]) -> Iterable[dict[str, str]]:
+    """Yield the rows below the first header row that has the first of `names`."""
+    if grid is None:
+        return
+    places: dict[str, int] = {}
+    for index, cells in grid.rows():
+        if not places:
+            found = {squeeze(text): col for col, text in cells.items()}
+            if names[0] in found and index < _HEADER_ROWS:
+                places = {name: found[name] for name in names if name in found}
+            continue
+        yield {name: clean_text(cells.get(places.get(name, -1), "")) for name in names} | {"": str(index)}
+
+
+def _unit(row: Mapping[str, str]) -> Unit:
+    aliases = tuple(Alias.parse(part) for part in split_lines(row["别名"]))
+    return Unit(squeeze(row["单位名称"]), aliases, row["类别"], row["联系人"], row["电话"], row["邮箱"], row["备注"])
+
+
+def split_lines(cell: str) -> tuple[str, ...]:
+    """Return the names in a cell: one per line or parted by 、，; outside brackets, inner padding dropped."""
+    parts = (squeeze(part) for line in cell.split("\n") for part in split_outside_brackets(line))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _annex_specs(grid: Grid | None) -> Iterable[AnnexSpec]:
+    for row in _named_rows(grid, ANNEX_COLUMNS):
+        if row["附件"] and grid is not None:
+            mark, title, kind, condition, columns, layout = (row[name] for name in ANNEX_COLUMNS)
+            yield AnnexSpec(mark, title, kind, condition, columns, layout, grid.at(int(row[""]), 0))
+
+
+def _header(grid: Grid, columns: Sequence[Column], needed: Sequence[Column]) -> tuple[int, dict[Column, int]]:
+    """Return the header row and where its columns stand.
+
+    Raises:
+        MasterError: a needed column is missing.
+    """
+    best: tuple[int, dict[Column, int]] = (-1, {})
+    for index, cells in grid.rows():
+        if index >= _HEADER_ROWS:
+            break
+        found = match_headers(cells, columns)
+        if len(found) > len(best[1]):
+            best = (index, found)
+    missing = [column.name for column in needed if column not in best[1]]
+    if missing:
+        raise MasterError(f"缺少“{'、'.join(missing)}”列。", "请恢复这一列的表头（可以在任意位置）。", grid.ref)
+    return best
+
+
+def _read_tasks(grid: Grid, roster: Roster, findings: list[Finding]) -> Iterable[Task]:
+    head, columns = _header(grid, TASK_COLUMNS, (ID, TASK, LEAD))
+    seen: set[TaskId] = set()
+    for index, cells in grid.rows():
+        values = {column: clean_text(cells.get(col, "")) for column, col in columns.items()}
+        if index <= head or not (values[ID] or values[TASK]):
+            continue
+        task_id = TaskId.parse(values[ID])
+        place = grid.at(index, columns[ID])
+        if task_id is None:
+            findings.append(finding("id-unreadable", place, text=values[ID]))
+        elif task_id in seen:
+            findings.append(finding("id-repeated", place, task=task_id, sheet=TASKS))
+        else:
+            seen.add(task_id)
+            leads = tuple(dict.fromkeys(roster.canonical(name) for name in split_lines(values[LEAD])))
+            yield Task(
+                task_id, values[TASK], leads, values.get(PART, ""), values.get(CATEGORY, ""), values.get(NUMBER, ""),
+                split_lines(values.get(LEADER, "")), split_lines(values.get(SUPPORT, "")), place,
+            )  # fmt: skip
+
+
+def _read_period(period: Period, grid: Grid, findings: list[Finding]) -> PeriodSheet:
+    head, columns = _header(grid, PERIOD_COLUMNS, (ID, ANSWER_COLUMNS[0]))
+    rows: list[MasterRow] = []
+    seen: set[TaskId] = set()
+    for index, cells in grid.rows():
+        if index <= head:
+            continue
+        text = clean_text(cells.get(columns[ID], ""))
+        values = {column.name: _text(cells.get(col, "")) for column, col in columns.items()}
+        place = grid.at(index, columns[ID])
+        task_id = TaskId.parse(text)
+        if task_id is None:
+            if text or values.get(ANSWER_COLUMNS[0].name):
+                findings.append(finding("id-unreadable", place, text=text))
+        elif task_id in seen:
+            findings.append(finding("id-repeated", place, task=task_id, sheet=str(period)))
+        else:
+            seen.add(task_id)
+            rows.append(MasterRow(task_id, index, values, place))
+    places = {column.name: col for column, col in columns.items()}
+    return PeriodSheet(period, grid.ref.sheet, places, tuple(rows), grid.height)
+
+
+def _text(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_ledger(grid: Grid | None) -> tuple[Entry, ...]:
+    entries = []
+    for row in _named_rows(grid, _LEDGER_HEAD):
+        try:
+            period = Period.parse(row["期间"])
+        except ValueError:
+            continue
+        fields = {column.name: row[column.name] for column in ANSWER_COLUMNS if row[column.name]}
+        ref = Ref(row["文件"], row["工作表"], row["单元格"])
+        entries.append(
+            Entry(
+                period, TaskId.parse(row["编号"]), row["单位"], fields, row["填报人"], row["联系电话"], row["时间"], ref,
+                row["原文"], row["采用"] == "是",
+            )
+        )  # fmt: skip
+    return tuple(entries)
+
+
+def ledger_rows(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
+    """Return the ledger as rows of texts, header first."""
+    rows = [_LEDGER_HEAD]
+    for entry in entries:
+        code = f"{entry.period.year}{entry.period.code}"
+        rows.append((
+            code, str(entry.task or ""), entry.unit, *(entry.fields.get(column.name, "") for column in ANSWER_COLUMNS),
+            entry.reporter, entry.phone, entry.modified, entry.ref.file, entry.ref.sheet, entry.ref.cell, entry.said, "是" if entry.taken else "否",
+        ))  # fmt: skip
+    return rows
+
+
+def apply_edits(data: bytes, file: str, edits: Sequence[CellEdit], ledger: Sequence[Entry] | None = None) -> bytes:
+    """Return the master with texts written and the ledger replaced (None: left alone)."""
+    from wrkit.xl.edit import Editor
+
+    editor = Editor(data, file)
+    for edit in edits:
+        editor.set_text(edit.sheet, edit.row, edit.col, edit.text)
+    if ledger is not None:
+        editor.put_plain_sheet(LEDGER, ledger_rows(ledger))
+    return editor.save()
+
+
+def add_period(data: bytes, file: str, master: Master, period: Period) -> bytes:
+    """Return the master with the period's sheet: made new, or with the rows of tasks it lacks added below."""
+    from wrkit.xl.edit import Editor
+    from wrkit.xl.master_xlsx import period_sheet
+
+    editor = Editor(data, file)
+    existing = master.periods.get(period)
+    if existing is None:
+        editor.graft(period_sheet(str(period), [_period_row(task) for task in master.book.tasks]), str(period))
+    else:
+        have = {row.id for row in existing.rows}
+        fresh = [_period_row(task) for task in master.book.tasks if task.id not in have]
+        places = existing.columns
+        rows = [{places[name]: text for name, text in row.items() if name in places and text} for row in fresh]
+        editor.add_rows(existing.name, rows, max((row.row for row in existing.rows), default=0))
+    return editor.save()
+
+
+def _period_row(task: Task) -> dict[str, str]:
+    return {ID.name: str(task.id), NUMBER.name: task.number, TASK.name: task.text, LEAD.name: "\n".join(task.leads)}
+
+
+def put_settings(data: bytes, document: Document, values: Mapping[str, str]) -> bytes:
+    """Return the master with settings changed; a 项目 that is not there yet is added below.
+
+    Raises:
+        MasterError: there is no 设置 sheet with 项目 and 值.
+    """
+    from wrkit.xl.edit import Editor
+
+    grid = next((grid for grid in document.grids if grid.ref.sheet.strip() == SETTINGS), None)
+    if grid is None:
+        raise MasterError(
+            f"总表中没有“{SETTINGS}”工作表。", "请新建一张名为“设置”的工作表，表头为“项目”“值”。", Ref(document.name)
+        )
+    head = next(
+        ((row, cells) for row, cells in grid.rows() if {"项目", "值"} <= {squeeze(t) for t in cells.values()}), None
+    )
+    if head is None:
+        raise MasterError("“设置”工作表缺少“项目”“值”两列。", "请恢复表头。", grid.ref)
+    places = {squeeze(text): col for col, text in head[1].items()}
+    rows = {clean_text(cells.get(places["项目"], "")): row for row, cells in grid.rows() if row > head[0]}
+    editor = Editor(data, document.name)
+    fresh = []
+    for name, value in values.items():
+        if name in rows:
+            editor.set_text(grid.ref.sheet, rows[name], places["值"], value)
+        else:
+            fresh.append({places["项目"]: name, places["值"]: value})
+    editor.add_rows(grid.ref.sheet, fresh, max(rows.values(), default=head[0]))
+    return editor.save()
+
+
+def new_specs(title: str, year: int | None) -> tuple[AnnexSpec, ...]:
+    """Return the rows the 附件 sheet starts with; 附件1 carries the breakdown's own title."""
+    first = AnnexSpec("附件1", title.replace(str(year), "{year}") if year else title, KIND_BREAKDOWN)
+    return (first if title else DEFAULT_ANNEXES[0], *DEFAULT_ANNEXES[1:])
+
+
+__all__ = ["add_period", "apply_edits", "ledger_rows", "new_specs", "put_settings", "read_master", "split_lines"]

@@ -1,0 +1,301 @@
+"""Returned answers → the period sheet: put together, compared with what stands there.
+
+What a unit wrote is never dropped: every answer is an `Entry`, taken or not, and the reason it was not taken is a
+finding. The ledger of entries makes merging repeatable: the same files give the same master in whatever order and
+in however many steps they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wrkit.errors import Finding, finding
+from wrkit.merge.place import place
+from wrkit.model.leading import lead_tasks
+from wrkit.model.master import CellEdit, Master, MasterRow, PeriodSheet
+from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Entry, Return
+from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, UnitState
+from wrkit.model.tasks import Task, TaskId
+from wrkit.model.units import Roster
+from wrkit.text.clean import clean_text, join_lines, match_key
+from wrkit.vocab import ANSWER_COLUMNS, DECIDED_TEXT, PROGRESS, PROGRESS_CHOICES, REPORTING, SOURCE, STATUS_TEXT
+
+_OWNED = tuple(column.name for column in (*ANSWER_COLUMNS, REPORTING, SOURCE))
+_ANSWERS = tuple(column.name for column in ANSWER_COLUMNS)
+# Excel keeps 32,767 characters in a cell; a little less leaves room for the note that says so.
+_MAX_CELL = 32_700
+_CUT = "……（未完，全文见核对表“填报明细”）"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge comes to.
+
+    Attributes:
+        edits: texts to write into the master; empty where nothing is new.
+        ledger: every answer of every period, for the master's hidden sheet.
+        ledger_changed: whether the ledger differs from the one read.
+        entries: the period's answers, taken or not, in task and unit order.
+        states: one line per lead unit.
+        changed: number of tasks whose texts change.
+        findings: in no particular order.
+    """
+
+    edits: tuple[CellEdit, ...]
+    ledger: tuple[Entry, ...]
+    ledger_changed: bool
+    entries: tuple[Entry, ...]
+    states: tuple[UnitState, ...]
+    changed: int
+    findings: tuple[Finding, ...]
+
+
+def merge(
+    master: Master, period: Period, returns: Sequence[Return], *, due: str = "", forgotten: Sequence[str] = ()
+) -> Merged:
+    """Bring returned answers into a period's sheet.
+
+    Args:
+        master: the master as read; it must have the period's sheet.
+        period: the period to merge into.
+        returns: returned files, in any order.
+        due: ISO date after which a return is late, “” for none.
+        forgotten: files, by path or name, whose answers merged before are withdrawn.
+
+    Returns:
+        Cell edits, the new ledger and findings; see `Merged`.
+    """
+    findings: list[Finding] = []
+    fresh: list[Entry] = []
+    owed = lead_tasks(master.book, period.year)
+    roster = Roster(master.book.units, period.year)
+    for returned in returns:
+        placed = place(master, period, returned, owed, roster)
+        fresh.extend(placed.entries)
+        findings.extend(placed.findings)
+    before = tuple(entry for entry in master.ledger if entry.period == period)
+    kept = [entry for entry in forget(master, period, forgotten) if entry.period == period]
+    fresh = [entry for entry in fresh if not _is_from(entry, forgotten)]
+    entries = tuple(sorted(_choose(_union(kept, fresh), findings), key=_order))
+    edits, changed = _edits(master, master.periods[period], before, entries, findings)
+    others = tuple(entry for entry in master.ledger if entry.period != period)
+    states = tuple(unit_states(master, period, entries, due=due))
+    findings.extend(_state_findings(master, period, entries, states, due))
+    ledger = (*others, *entries)
+    same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
+    return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings))
+
+
+def forget(master: Master, period: Period, files: Sequence[str]) -> tuple[Entry, ...]:
+    """Return the ledger without the period's answers from some files, named by path or name."""
+    return tuple(entry for entry in master.ledger if entry.period != period or not _is_from(entry, files))
+
+
+def _is_from(entry: Entry, files: Sequence[str]) -> bool:
+    return entry.ref.file in files or entry.ref.file.rpartition("/")[2] in files
+
+
+def _order(entry: Entry) -> tuple[object, ...]:
+    place_key = (entry.ref.file, entry.ref.sheet, len(entry.ref.cell), entry.ref.cell)
+    task = entry.task or TaskId(10**6, 0)
+    return (
+        entry.period.year,
+        entry.period.months,
+        entry.period.code,
+        task,
+        entry.unit,
+        entry.modified,
+        *place_key,
+        entry.said,
+    )
+
+
+def _union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
+    """Unite answers known and new; one read again keeps its earliest time, whatever copying did to the file."""
+    known: dict[tuple[object, ...], Entry] = {}
+    for entry in (*before, *fresh):
+        other = known.get(entry.key)
+        if other is None or (entry.modified and entry.modified < other.modified):
+            known[entry.key] = entry
+    return list(known.values())
+
+
+def _choose(entries: list[Entry], findings: list[Finding]) -> Iterator[Entry]:
+    """Mark which answer stands for each unit and task: the newest by content date; say which it displaced."""
+    groups: dict[tuple[str, TaskId], list[Entry]] = {}
+    for entry in entries:
+        if entry.task is None:
+            yield entry.with_taken(False)
+        else:
+            groups.setdefault((entry.unit, entry.task), []).append(entry)
+    told: set[tuple[str, str]] = set()
+    for group in groups.values():
+        newest = max(group, key=lambda e: (e.modified, sorted(e.fields.items()), e.ref))
+        # Of equal answers the first to arrive is the source, so that a resend changes nothing.
+        winner = min((e for e in group if e.fields == newest.fields), key=lambda e: (e.modified, e.ref))
+        for entry in group:
+            yield entry.with_taken(entry is winner)
+            if (
+                entry.fields != winner.fields
+                and entry.ref.file != winner.ref.file
+                and (entry.unit, entry.ref.file) not in told
+            ):
+                told.add((entry.unit, entry.ref.file))
+                findings.append(
+                    finding(
+                        "returned-twice", Ref(entry.ref.file), unit=entry.unit, kept=winner.ref.file,
+                        kept_time=winner.modified or "时间不详", time=entry.modified or "时间不详",
+                    )
+                )  # fmt: skip
+
+
+def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, str]:
+    """Put the taken answers of a task together, column by column.
+
+    One text stands as it is, equal ones once, different ones each under its unit's name in lead order. Texts that
+    differ only in white space, the width of punctuation or a final full stop are equal; the fullest is kept.
+    """
+    order = [roster.canonical(name) for name in task.leads]
+    mine = sorted(
+        (entry for entry in entries if entry.taken and entry.task == task.id),
+        key=lambda e: (order.index(e.unit) if e.unit in order else len(order), e.unit),
+    )
+    composed = {}
+    for name in _ANSWERS:
+        texts = {entry.unit: entry.fields[name] for entry in mine if entry.fields.get(name)}
+        if len({match_key(text) for text in texts.values()}) > 1:
+            composed[name] = "\n".join(f"{unit}：{text}" for unit, text in texts.items())
+        else:
+            composed[name] = max(texts.values(), key=len, default="")
+    composed[REPORTING.name] = "\n".join(entry.unit for entry in mine)
+    composed[SOURCE.name] = "\n".join(f"{entry.ref.file} {entry.ref.sheet}!{entry.ref.cell}" for entry in mine)
+    return {
+        name: text if len(text) <= _MAX_CELL else text[: _MAX_CELL - len(_CUT)] + _CUT
+        for name, text in composed.items()
+    }
+
+
+def _edits(
+    master: Master, sheet: PeriodSheet, before: tuple[Entry, ...], entries: tuple[Entry, ...], findings: list[Finding]
+) -> tuple[list[CellEdit], int]:
+    """Return the cells to write and the number of tasks they belong to; what a person typed is kept and said."""
+    roster = Roster(master.book.units, sheet.period.year)
+    rows = {row.id: row for row in sheet.rows}
+    old_by_task, new_by_task = _by_task(before), _by_task(entries)
+    edits: list[CellEdit] = []
+    changed = 0
+    lost_columns: set[str] = set()
+    for task in master.book.tasks:
+        if task.id not in new_by_task and task.id not in old_by_task:
+            continue
+        new = compose(task, new_by_task.get(task.id, ()), roster)
+        old = compose(task, old_by_task.get(task.id, ()), roster)
+        findings.extend(_differences(task, new_by_task.get(task.id, ()), new))
+        row = rows.get(task.id)
+        if row is None:
+            findings.append(finding("task-not-in-period", Ref(master.file, sheet.name), task=task.id, sheet=sheet.name))
+            continue
+        lost_columns.update(
+            name for name, text in new.items() if text and name in _ANSWERS and name not in sheet.columns
+        )
+        row_edits = _row_edits(row, sheet, old, new, findings)
+        changed += bool(row_edits)
+        edits.extend(row_edits)
+        if row.get(DECIDED_TEXT.name) and any(edit.col == sheet.columns[STATUS_TEXT.name] for edit in row_edits):
+            units = "、".join(
+                entry.unit for entry in new_by_task.get(task.id, ()) if entry.taken and entry not in before
+            )
+            decided = Ref(master.file, sheet.name).at(row.row, sheet.columns[DECIDED_TEXT.name])
+            text = join_lines(new[STATUS_TEXT.name])
+            findings.append(finding("changed-since-decision", decided, task=task.id, unit=units or "单位", text=text))
+    place_of = Ref(master.file, sheet.name)
+    findings.extend(finding("column-gone", place_of, sheet=sheet.name, column=name) for name in sorted(lost_columns))
+    return edits, changed
+
+
+def _by_task(entries: Iterable[Entry]) -> dict[TaskId, list[Entry]]:
+    groups: dict[TaskId, list[Entry]] = {}
+    for entry in entries:
+        if entry.task is not None:
+            groups.setdefault(entry.task, []).append(entry)
+    return groups
+
+
+def _row_edits(
+    row: MasterRow, sheet: PeriodSheet, old: Mapping[str, str], new: Mapping[str, str], findings: list[Finding]
+) -> list[CellEdit]:
+    edits = []
+    for name in _OWNED:
+        if name not in sheet.columns:
+            continue
+        there, text = clean_text(row.get(name)), new[name]
+        if there == clean_text(text):
+            continue
+        if not there or there == clean_text(old[name]):
+            edits.append(CellEdit(sheet.name, row.row, sheet.columns[name], text))
+        elif name in _ANSWERS and text:
+            place_of = Ref(row.ref.file, sheet.name).at(row.row, sheet.columns[name])
+            findings.append(finding("edited-in-master", place_of, task=row.id, column=name, text=join_lines(text)))
+    return edits
+
+
+def _differences(task: Task, entries: Iterable[Entry], composed: Mapping[str, str]) -> Iterator[Finding]:
+    taken = [entry for entry in entries if entry.taken]
+    units = "、".join(entry.unit for entry in taken)
+    for name in _ANSWERS:
+        texts = [entry.fields[name] for entry in taken if entry.fields.get(name)]
+        if len({match_key(text) for text in texts}) > 1:
+            if name == PROGRESS.name:
+                yield finding(
+                    "choices-differ",
+                    taken[0].ref,
+                    unit=units,
+                    task=task.id,
+                    text=join_lines(composed[name].replace("\n", "；")),
+                )
+            else:
+                yield finding("texts-differ", taken[0].ref, unit=units, task=task.id, count=len(texts), column=name)
+        if composed[name].endswith(_CUT):
+            yield finding("text-too-long", taken[0].ref, unit=units, task=task.id, column=name)
+
+
+def unit_states(master: Master, period: Period, entries: Iterable[Entry], *, due: str = "") -> Iterator[UnitState]:
+    """Yield what each lead unit owes and has returned, in the task book's order."""
+    answered: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.taken:
+            answered.setdefault(entry.unit, []).append(entry)
+    for unit, owed in lead_tasks(master.book, period.year).items():
+        mine = answered.get(unit, [])
+        full = {entry.task for entry in mine if entry.fields.get(STATUS_TEXT.name)} & owed.keys()
+        files = sorted({(entry.modified, entry.ref.file) for entry in mine})
+        time = files[-1][0] if files else ""
+        late = "（迟报）" if due and time[:10] > due else ""
+        state = STATE_MISSING if not mine else (STATE_RETURNED if len(full) == len(owed) else STATE_PARTLY) + late
+        yield UnitState(unit, len(owed), len(full), len(owed) - len(full), state, "\n".join(f for _, f in files), time)
+
+
+def _state_findings(
+    master: Master, period: Period, entries: Sequence[Entry], states: Iterable[UnitState], due: str
+) -> Iterator[Finding]:
+    owed = lead_tasks(master.book, period.year)
+    taken = {(entry.unit, entry.task): entry for entry in entries if entry.taken}
+    for state in states:
+        if state.state == STATE_MISSING:
+            yield finding("unit-missing", unit=state.unit, count=state.due)
+            continue
+        if "迟报" in state.state:
+            yield finding("late", Ref(state.file.split("\n")[-1]), unit=state.unit, time=state.time, due=due)
+        for task_id in owed[state.unit]:
+            entry = taken.get((state.unit, task_id))
+            if entry is None:
+                yield finding("answer-blank", Ref(state.file.split("\n")[-1]), unit=state.unit, task=task_id)
+            elif not entry.fields.get(STATUS_TEXT.name):
+                yield finding("problems-only", entry.ref, unit=state.unit, task=task_id)
+    for entry in taken.values():
+        choice = entry.fields.get(PROGRESS.name, "")
+        if choice and choice not in PROGRESS_CHOICES:
+            yield finding("choice-unknown", entry.ref, unit=entry.unit, task=entry.task, text=choice)

@@ -1,0 +1,48 @@
+"""What one lead unit is asked to report in one period."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from wrkit.model.periods import Period
+from wrkit.model.tasks import TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """A task as it is handed out.
+
+    Attributes:
+        id: the task.
+        number: 序号 as the document prints it.
+        text: 目标任务 as issued; returned texts are compared with it.
+        leads: all lead units of the task, by their own names.
+    """
+
+    id: TaskId
+    number: str
+    text: str
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The content of one assignment workbook.
+
+    Attributes:
+        unit: lead unit that fills it in, by its own name.
+        period: period reported on.
+        due: last day for sending it back, None where none is set.
+        title: title over the form.
+        rows: the unit's tasks in the master's order.
+    """
+
+    unit: str
+    period: Period
+    due: datetime.date | None
+    title: str
+    rows: tuple[AssignmentRow, ...]
+
+
+__all__ = ["Assignment", "AssignmentRow"]

@@ -1,0 +1,101 @@
+"""The master workbook as values: what wrkit reads from 总表.xlsx and what it wants changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Entry
+from wrkit.model.tasks import Task, TaskBook, TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexSpec:
+    """A row of the 附件 sheet: mark, title with {year} and {period}, kind, filter, columns, layout."""
+
+    mark: str
+    title: str
+    kind: str
+    condition: str = ""
+    columns: str = ""
+    layout: str = ""
+    ref: Ref = Ref()
+
+
+@dataclass(frozen=True, slots=True)
+class MasterRow:
+    """A row of a period sheet.
+
+    Attributes:
+        id: the task, or an item split off from it.
+        row: row index in the sheet, from 0.
+        values: column name → text, for every column of the vocabulary the sheet has.
+        ref: place of the row's 编号.
+    """
+
+    id: TaskId
+    row: int
+    values: Mapping[str, str]
+    ref: Ref = Ref()
+
+    def get(self, column: str) -> str:
+        """Return the text of a column, “” where empty or absent."""
+        return self.values.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSheet:
+    """A period's sheet: where its columns are and what its rows say.
+
+    Attributes:
+        period: the period the sheet's name says.
+        columns: column name → column index from 0.
+        rows: rows with a readable 编号, in sheet order.
+        next_row: index of the first row below everything.
+    """
+
+    period: Period
+    name: str
+    columns: Mapping[str, int]
+    rows: tuple[MasterRow, ...]
+    next_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """The master workbook.
+
+    Attributes:
+        book: tasks and units.
+        annexes: the 附件 sheet.
+        settings: 项目 → 值 of the 设置 sheet.
+        periods: the period sheets there are, by period.
+        ledger: every answer merged so far, of all periods.
+        sheet_names: all sheets in order.
+        file: path as the person knows it.
+    """
+
+    book: TaskBook
+    annexes: tuple[AnnexSpec, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[Period, PeriodSheet] = field(default_factory=dict)
+    ledger: tuple[Entry, ...] = ()
+    sheet_names: tuple[str, ...] = ()
+    file: str = ""
+
+    @property
+    def tasks(self) -> Mapping[TaskId, Task]:
+        """The tasks by id."""
+        return {task.id: task for task in self.book.tasks}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellEdit:
+    """One text to be written into the master, at a place counted from 0."""
+
+    sheet: str
+    row: int
+    col: int
+    text: str

@@ -1,0 +1,92 @@
+"""Reporting periods: cumulative from January, written 2025Q1 or 2025年一季度."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_NAMES = {"Q1": "一季度", "H1": "上半年", "Q3": "前三季度", "FY": "全年"}
+_MONTHS = {"Q1": 3, "H1": 6, "Q3": 9, "FY": 12}
+_SAME = {"Q2": "H1", "Q4": "FY", "H2": "FY"}
+_CODE = re.compile(r"^(\d{4})-?(Q[1-4]|H[12]|FY|M(?:0?[1-9]|1[0-2]))$")
+_CHINESE = (
+    ("Q1", r"第?[一1]季度|首季"),
+    ("H1", r"上半年|第?[二2]季度|前[二两2]季度|1-2季度"),
+    ("Q3", r"前?[三3]季度|第[三3]季度|1-3季度"),
+    ("FY", r"全年|年度|第?[四4]季度|下半年|前[四4]季度"),
+)
+_MONTH_SPAN = re.compile(r"^(?:1月?-)?(1[0-2]|[1-9])月份?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A cumulative reporting period of one year.
+
+    Attributes:
+        year: calendar year.
+        code: Q1, H1, Q3, FY, or M01–M12.
+    """
+
+    year: int
+    code: str
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read 2025Q1, 2025H1, 2025Q3, 2025FY, 2025M04 or the Chinese forms.
+
+        Quarters are cumulative, so Q2 is read as H1 and Q4 as FY.
+
+        Raises:
+            ValueError: `text` names no period.
+        """
+        flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+        flat = re.sub(r"[—–−~至]", "-", flat)
+        if match := _CODE.match(flat):
+            code = _SAME.get(match[2], match[2])
+            return cls(int(match[1]), f"M{int(code[1:]):02d}" if code.startswith("M") else code)
+        if match := re.match(r"^(\d{4})年?(.+)$", flat):
+            for code, pattern in _CHINESE:
+                if re.fullmatch(pattern, match[2]):
+                    return cls(int(match[1]), code)
+            if span := _MONTH_SPAN.match(match[2]):
+                return cls(int(match[1]), f"M{int(span[1]):02d}")
+        raise ValueError(text)
+
+    @classmethod
+    def find(cls, text: str) -> Period | None:
+        """Return the first period named anywhere in `text` with its year, or None."""
+        flat = re.sub(r"[—–−~至]", "-", unicodedata.normalize("NFKC", text))
+        words = "|".join(pattern for _, pattern in _CHINESE if pattern)
+        match = re.search(rf"(\d{{4}})\s*年?\s*(?:{words}|1-(?:1[0-2]|[1-9])月)", flat)
+        return cls.parse(match[0]) if match else None
+
+    @property
+    def months(self) -> int:
+        """Months covered, 1–12."""
+        return int(self.code[1:]) if self.code.startswith("M") else _MONTHS[self.code]
+
+    @property
+    def share(self) -> float:
+        """序时进度: the share of the year that has passed at the period's end (domain rule: 25 % a quarter, n/12)."""
+        return self.months / 12
+
+    @property
+    def short(self) -> str:
+        """一季度, 上半年, 前三季度, 全年, 1-4月: the form annex titles use."""
+        if self.code in _NAMES:
+            return _NAMES[self.code]
+        return "1月" if self.months == 1 else f"1-{self.months}月"
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The period's last day."""
+        return datetime.date(self.year, self.months, calendar.monthrange(self.year, self.months)[1])
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.short}"
+
+
+__all__ = ["Period"]

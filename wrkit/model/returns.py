@@ -1,0 +1,103 @@
+"""What came back from a unit, every text with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.tasks import TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What an assignment workbook carries in its defined name and very-hidden sheet.
+
+    Attributes:
+        version: of the workbook's format.
+        period: period it was handed out for.
+        unit: lead unit it was handed to.
+        prints: task → fingerprint of the task's text as issued.
+    """
+
+    version: int
+    period: Period
+    unit: str
+    prints: Mapping[TaskId, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A row a unit filled in, as it stands in the returned file.
+
+    Attributes:
+        id_text: what stands in 编号, as written.
+        task_text: what stands in 目标任务.
+        fields: answer column name → text (完成情况, 进度状态, 存在问题, 下步打算); blank ones left out.
+        unit_text: what stands in 牵头责任单位.
+        ref: place of the answer: the cell of 完成情况, else of the first filled field.
+    """
+
+    id_text: str
+    task_text: str
+    fields: Mapping[str, str]
+    unit_text: str = ""
+    ref: Ref = Ref()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A returned file, read.
+
+    Attributes:
+        file: path as the person knows it.
+        identity: None where the file carries none.
+        answers: rows with an id or a task text, filled or not, in sheet order.
+        unit: unit the file is from: its identity's, else what its rows or name say.
+        modified: ISO date and time of the content's last saving, “” where unknown.
+        reporter: 填报人.
+        phone: 联系电话.
+        reviewer: 审核人.
+    """
+
+    file: str
+    identity: Identity | None
+    answers: tuple[Answer, ...]
+    unit: str = ""
+    modified: str = ""
+    reporter: str = ""
+    phone: str = ""
+    reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger and of 填报明细: one unit's answer to one task, with where it came from.
+
+    Attributes:
+        task: None where the answer could not be placed.
+        modified: when the file's content was last saved, “2026-04-09 16:00:00” in Beijing time.
+        said: 编号 and 目标任务 as the row has them.
+        taken: whether this answer stands for the unit in the master (a newer one may have displaced it).
+    """
+
+    period: Period
+    task: TaskId | None
+    unit: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    reporter: str = ""
+    phone: str = ""
+    modified: str = ""
+    ref: Ref = Ref()
+    said: str = ""
+    taken: bool = True
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes an answer the same one when its file is read again, copied or touched meanwhile."""
+        return (self.period, self.task, self.unit, tuple(sorted(self.fields.items())), self.ref)
+
+    def with_taken(self, taken: bool) -> Entry:
+        """Return the same entry, taken or not."""
+        return self if taken == self.taken else replace(self, taken=taken)

@@ -1,0 +1,66 @@
+"""What the check report shows: the state of each unit's return, and tables of plain cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# 状态 in 报送情况.
+STATE_RETURNED, STATE_PARTLY, STATE_MISSING = "已报", "部分未填", "未报"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """How far one unit's return has come.
+
+    Attributes:
+        unit: lead unit.
+        due: tasks it was asked about (应报).
+        returned: tasks it has answered (已报).
+        blank: tasks in its file without an answer (未填).
+        state: STATE_RETURNED, STATE_PARTLY, STATE_MISSING, or other words for people.
+        file: file that counts for it, “” where there is none.
+        time: ISO date and time of that file's content, “” where unknown.
+    """
+
+    unit: str
+    due: int
+    returned: int
+    blank: int
+    state: str
+    file: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink from a cell of a report.
+
+    Attributes:
+        path: file, relative to the report's folder or absolute, with slashes of either kind.
+        sheet, cell: place in the file to open at; both or none.
+    """
+
+    path: str
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """A sheet of a report as plain values.
+
+    Attributes:
+        name: sheet name.
+        columns: headings.
+        rows: one tuple per row, as long as `columns`; int cells are counts, all others text.
+        links: (row, column) counted from 0 in `rows` → where the cell leads.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int, ...], ...]
+    links: Mapping[tuple[int, int], Link] = field(default_factory=dict)
+
+
+__all__ = ["STATE_MISSING", "STATE_PARTLY", "STATE_RETURNED", "Link", "ReportSheet", "UnitState"]

@@ -1,0 +1,87 @@
+"""Units: names, aliases with years, groups."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_ALIAS_YEARS = re.compile(
+    r"^(?P<name>.+?)[（(](?P<first>\d{4})?\s*(?:年)?\s*[-—–~至]\s*(?P<last>\d{4})?\s*(?:年)?[）)]$"
+)
+
+
+def unit_key(name: str) -> str:
+    """Return the form under which two spellings of a unit are the same: no spaces, one kind of brackets."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a unit, perhaps only of some years.
+
+    Written in the 单位 sheet as `区交通局（至2024）`, `区交通局（2020-2024）`, `区交通委（2025-）` or just the name.
+    """
+
+    name: str
+    first_year: int | None = None
+    last_year: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Alias:
+        """Read one line of the 别名 column."""
+        match = _ALIAS_YEARS.match(text.strip())
+        if match is None or not (match["first"] or match["last"]):
+            return cls(text.strip())
+        return cls(match["name"], *(int(y) if y else None for y in (match["first"], match["last"])))
+
+    def __str__(self) -> str:
+        if self.first_year is None and self.last_year is None:
+            return self.name
+        first = "" if self.first_year is None else str(self.first_year)
+        return f"{self.name}（{first}{'-' if first else '至'}{self.last_year or ''}）"
+
+    def holds_in(self, year: int | None) -> bool:
+        """Tell whether the alias is in use in `year`; without a year it is."""
+        if year is None:
+            return True
+        return (self.first_year or 0) <= year <= (self.last_year or 9999)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row of the 单位 sheet; `category` is its group: 部门, 镇街, 工业园区."""
+
+    name: str
+    aliases: tuple[Alias, ...] = ()
+    category: str = ""
+    contact: str = ""
+    phone: str = ""
+    mail: str = ""
+    note: str = ""
+
+
+class Roster:
+    """Units by every name they go by in one year."""
+
+    def __init__(self, units: Iterable[Unit], year: int | None = None) -> None:
+        self.units = tuple(units)
+        self._by_key: dict[str, Unit] = {unit_key(unit.name): unit for unit in self.units}
+        for unit in self.units:
+            for alias in unit.aliases:
+                if alias.holds_in(year):
+                    self._by_key.setdefault(unit_key(alias.name), unit)
+
+    def find(self, name: str) -> Unit | None:
+        """Return the unit that goes by `name`, or None."""
+        return self._by_key.get(unit_key(name))
+
+    def canonical(self, name: str) -> str:
+        """Return the unit's own name, or `name` itself where it is unknown."""
+        unit = self.find(name)
+        return unit.name if unit else name
+
+    def in_category(self, category: str) -> tuple[Unit, ...]:
+        """Return the units of one group."""
+        return tuple(unit for unit in self.units if category and unit.category == category)

@@ -1,0 +1,59 @@
+"""Cleaning text as a careful typist would: nothing visible is added or lost."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# Zero-width and control characters that no one typed on purpose; XML 1.0 forbids the latter.
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BLANKS = " \t\u00a0\u3000"
+
+
+def clean_text(text: str) -> str:
+    """Strip outer white space of every line, drop blank lines and invisible characters; keep the rest as written."""
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = (line.strip(_BLANKS) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def squeeze(text: str) -> str:
+    """Return `text` without any white space: “目    标   任   务” → 目标任务."""
+    return re.sub(r"\s+", "", _INVISIBLE.sub("", text))
+
+
+def match_key(text: str) -> str:
+    """Return what two versions of a text share however they were typed.
+
+    Compatibility forms are folded (％ → %, （ → (), quotes unified, white space dropped, the final full stop too.
+    """
+    folded = unicodedata.normalize("NFKC", squeeze(text)).translate(_QUOTES)
+    return folded.rstrip("。.;,、")
+
+
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "•": "·", "・": "·", "—": "-", "–": "-", "−": "-", "﹣": "-"}
+)
+
+
+def fingerprint(text: str) -> str:
+    """Return 16 hexadecimal digits that tell whether a text is still the one issued, white space aside."""
+    return hashlib.sha256(squeeze(text).encode("utf-8")).hexdigest()[:16]
+
+
+def join_lines(text: str) -> str:
+    """Join lines that layout broke: 一、⏎向质效领先⏎要增量增速 → one line."""
+    return re.sub(r"\s*\n\s*", "", clean_text(text))
+
+
+# NTFS: no <>:"/\|?* and control characters, no trailing dot or space, no device names.
+_RESERVED = re.compile(r"^(?:CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(?:\..*)?$", re.IGNORECASE)
+_FORBIDDEN = {"<": "〈", ">": "〉", ":": "：", '"': "”", "/": "／", "\\": "＼", "|": "｜", "?": "？", "*": "＊"}
+
+
+def file_stem(text: str, limit: int = 100) -> str:
+    """Return `text` as a file name that is legal on NTFS and at most `limit` characters long."""
+    stem = "".join(_FORBIDDEN.get(ch, ch) for ch in clean_text(text).replace("\n", " ") if ch >= " ")
+    stem = stem[:limit].strip(" .") or "未命名"
+    return f"_{stem}" if _RESERVED.match(stem) else stem

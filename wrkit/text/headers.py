@@ -1,0 +1,66 @@
+"""Recognising columns by their headings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from wrkit.text.clean import squeeze
+from wrkit.vocab import LEAD, SUPPORT, Column
+
+_NOTE = re.compile(
+    r"\((?:必填|选填|请填写|填报|单位填写|可多选|下拉选择|可另附页|字以内|\d+字以内|[^()]*[填字选][^()]*)\)$"
+)
+_PERIOD = re.compile(
+    r"^(?:\d{4}年?度?)?(?:截[至止])?(?:第?[一二三四1-4]季度|上半年|下半年|前[二三]季度|全年|年度|本期|本季度|当前|目前|截[至止]目前|"
+    r"(?:\d{1,2}[-—~至])?\d{1,2}月(?:份|底|末)?)?(?:\d{4}年?度?)?"
+)
+
+
+def header_key(text: str) -> str:
+    """Return a heading without spaces, brackets' width, filling hints and colons."""
+    flat = unicodedata.normalize("NFKC", squeeze(text)).strip(":：*＊")
+    return _NOTE.sub("", flat).upper()
+
+
+def match_header(text: str, columns: Sequence[Column]) -> Column | None:
+    """Return the column whose name or alias `text` is, however padded or prefixed with a period; None if none."""
+    key = header_key(text)
+    if not key or len(key) > 24:
+        return None
+    names = {header_key(name): column for column in reversed(columns) for name in (*column.aliases, column.name)}
+    if key in names:
+        return names[key]
+    bare = _PERIOD.sub("", key, count=1)
+    return names.get(bare) if bare and bare != key else None
+
+
+def match_headers(cells: Mapping[int, str], columns: Sequence[Column]) -> dict[Column, int]:
+    """Return where each column stands in a row of headings, by column index.
+
+    An exact name wins over an alias. “责任单位” beside “牵头单位” means the supporting units.
+    """
+    found: dict[Column, int] = {}
+    aliased: list[tuple[Column, int, str]] = []
+    for index, text in cells.items():
+        column = match_header(text, columns)
+        if column is None:
+            continue
+        if header_key(text) == header_key(column.name):
+            found.setdefault(column, index)
+        else:
+            aliased.append((column, index, header_key(text)))
+    # A heading that says 牵头 or 主办 claims the lead column before a bare 责任单位 does.
+    aliased.sort(key=lambda item: (_weight(item[0], item[2]), item[1]))
+    for column, index, key in aliased:
+        if column not in found:
+            found[column] = index
+        elif column is LEAD and key in ("责任单位", "责任部门") and SUPPORT in columns:
+            found.setdefault(SUPPORT, index)
+    return found
+
+
+def _weight(column: Column, key: str) -> int:
+    names = [header_key(alias) for alias in column.aliases]
+    return names.index(key) if key in names else len(names)

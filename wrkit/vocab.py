@@ -1,0 +1,119 @@
+"""The one vocabulary: names of sheets and columns, with the words people use for them instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column people see, and the other headings it is recognised by."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+# Sheets of the master workbook.
+TASKS, UNITS, INDICATORS, ANNEXES, SETTINGS = "任务", "单位", "指标", "附件", "设置"
+LEDGER = "_wrkit"
+# Sheets of an assignment workbook.
+FORM, GUIDE, LISTS, IDENTITY = "填报表", "填报说明", "_选项", "_wrkit"
+IDENTITY_NAME = "wrkit_identity"
+# Sheets of the check report.
+RETURNS, FINDINGS, ENTRIES = "报送情况", "核对清单", "填报明细"
+
+ID = Column("编号", ("任务编号", "事项编号", "任务编码"))
+PART = Column("部分", ("部份",))
+CATEGORY = Column("分类", ("类别", "任务类别", "工作类别", "任务分类", "板块", "工作板块", "领域", "所属领域"))
+NUMBER = Column("序号", ("序", "号", "序列", "顺序号", "NO", "NO."))
+TASK = Column(
+    "目标任务",
+    (
+        "主要目标", "主要任务", "工作任务", "重点任务", "目标任务内容", "任务内容", "具体任务", "任务名称", "工作目标", "工作内容",
+        "主要目标任务", "主要工作任务", "任务", "目标", "重点工作", "工作事项", "事项", "任务事项", "目标任务分解", "预期目标",
+        "主要预期目标", "年度目标任务", "年度工作目标", "政府工作报告目标任务", "工作要点",
+    ),
+)  # fmt: skip
+LEADER = Column(
+    "牵头领导",
+    (
+        "责任领导",
+        "分管领导",
+        "牵头区领导",
+        "区领导",
+        "牵头负责人",
+        "牵头县领导",
+        "包联领导",
+        "责任区领导",
+        "市领导",
+        "县领导",
+        "领导",
+    ),
+)
+LEAD = Column(
+    "牵头责任单位",
+    (
+        "牵头单位", "牵头部门", "主办单位", "主责单位", "主要责任单位", "牵头责任部门", "承办单位", "第一责任单位", "责任牵头单位",
+        "牵头单位(部门)", "填报单位", "责任单位", "责任部门", "单位", "单位名称",
+    ),
+)  # fmt: skip
+SUPPORT = Column(
+    "责任（配合）单位",
+    (
+        "配合单位", "配合部门", "责任配合单位", "配合责任单位", "协办单位", "协同单位", "参与单位", "协助单位", "参加单位",
+        "责任单位(配合单位)", "协同配合单位", "配合(责任)单位", "其他责任单位",
+    ),
+)  # fmt: skip
+STATUS_TEXT = Column(
+    "完成情况",
+    (
+        "进展情况", "工作进展", "工作进展情况", "完成进展", "进展", "落实情况", "推进情况", "完成进度", "任务完成情况", "目标完成情况",
+        "目标任务完成情况", "目前进展", "目前进展情况", "工作完成情况", "工作推进情况", "完成情况说明", "进度情况", "实施情况", "办理情况",
+    ),
+)  # fmt: skip
+PROGRESS = Column("进度状态", ("状态", "完成状态", "进度", "进展状态", "是否达序时", "是否达到序时进度"))
+PROBLEMS = Column(
+    "存在问题", ("问题", "存在的问题", "存在的主要问题", "存在困难", "存在问题及困难", "困难问题", "主要问题")
+)
+NEXT = Column(
+    "下步打算",
+    ("下一步打算", "下步工作", "下一步工作", "下步计划", "下一步计划", "下一步工作打算", "下步措施", "下步工作打算"),
+)
+SYSTEM_VERDICT = Column("系统研判")
+SYSTEM_BASIS = Column("研判依据")
+VERDICT = Column("审定结论", ("审定", "审定意见"))
+DECIDED_TEXT = Column("审定完成情况")
+REPORTING = Column("填报单位")
+SOURCE = Column("来源")
+
+TASK_COLUMNS = (ID, PART, CATEGORY, NUMBER, TASK, LEADER, LEAD, SUPPORT)
+UNIT_COLUMNS = ("单位名称", "别名", "类别", "联系人", "电话", "邮箱", "备注")
+ANNEX_COLUMNS = ("附件", "标题", "内容", "条件", "列", "版式")
+SETTING_COLUMNS = ("项目", "值")
+ANSWER_COLUMNS = (STATUS_TEXT, PROGRESS, PROBLEMS, NEXT)
+PERIOD_COLUMNS = (
+    ID, NUMBER, TASK, LEAD, *ANSWER_COLUMNS, SYSTEM_VERDICT, SYSTEM_BASIS, VERDICT, DECIDED_TEXT, REPORTING, SOURCE,
+)  # fmt: skip
+FORM_COLUMNS = (ID, NUMBER, TASK, LEAD, *ANSWER_COLUMNS)
+BREAKDOWN_COLUMNS = (PART, CATEGORY, NUMBER, TASK, LEADER, LEAD, SUPPORT, ID)
+ENTRY_COLUMNS = (
+    "编号", "单位", "完成情况", "进度状态", "存在问题", "下步打算", "填报人", "联系电话", "文件", "工作表", "单元格", "采用",
+)  # fmt: skip
+RETURN_COLUMNS = ("单位", "应报", "已报", "未填", "状态", "文件", "时间")
+FINDING_COLUMNS = ("级别", "代码", "单位", "编号", "文件", "工作表", "单元格", "说明", "建议")
+
+# 进度状态: what a unit may choose. 审定结论: what a person decides.
+PROGRESS_CHOICES = ("已完成", "达到序时进度", "未达序时进度", "未启动")
+VERDICT_DONE, VERDICT_ON_SCHEDULE, VERDICT_MISSED = "已完成", "达到序时", "未实现"
+VERDICT_CHOICES = (VERDICT_DONE, VERDICT_ON_SCHEDULE, VERDICT_MISSED)
+
+# Kinds of annex, as the 内容 column of the 附件 sheet names them.
+KIND_BREAKDOWN, KIND_STATUS, KIND_MISSED = "任务分解", "完成情况", "未达标"
+
+# Settings.
+SET_TITLE, SET_YEAR, SET_PERIOD, SET_DUE = "标题", "年度", "当前期", "截止日期"
+
+# Folders beside the master workbook.
+DIR_OUT, DIR_IN, DIR_CHECK, DIR_BACK, DIR_ANNEX, DIR_HISTORY = "下发", "回收", "核对", "退回", "附件", "历史"
+MASTER_FILE = "总表.xlsx"
+INIT_REPORT = "建账.xlsx"

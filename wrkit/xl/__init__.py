@@ -1,0 +1,1 @@
+"""The only home of lxml for workbooks, xlsxwriter, openpyxl and calamine."""

@@ -1,0 +1,352 @@
+"""Changing a workbook in place: single cells, rows added below, whole sheets added.
+
+openpyxl would drop on saving what it does not model (shapes, slicers, threaded comments, extension lists), so the
+sheet's XML is altered where needed and everything else is left as it is.
+"""
+
+from __future__ import annotations
+
+import copy
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lxml import etree
+
+from wrkit.errors import MasterError
+from wrkit.model.refs import Ref, cell_name
+from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, to_xml
+from wrkit.xl.read import parse_address, parse_range
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_DOC_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+MAX_CELL = 32_767  # characters Excel keeps in a cell
+
+
+def _tag(name: str) -> str:
+    return f"{{{MAIN}}}{name}"
+
+
+class Editor:
+    """An xlsx workbook being changed.
+
+    Raises:
+        UnreadableError: the bytes are no workbook.
+        MasterError: the workbook is in the strict dialect, into which nothing can be added safely.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.package = Package(data, name)
+        if not self.package.tree(self.package.workbook_path).tag.startswith(f"{{{MAIN}}}"):
+            raise MasterError("总表是“严格 Open XML”格式，不能就地修改。", "请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”。", Ref(name))
+        self._rows: dict[str, dict[int, Any]] = {}
+
+    def sheet(self, name: str) -> SheetPart | None:
+        """Return the worksheet of that name, or None."""
+        return next((sheet for sheet in self.package.sheets() if sheet.name.strip() == name), None)
+
+    def save(self) -> bytes:
+        """Return the changed workbook."""
+        return self.package.save()
+
+    # Cells.
+
+    def set_text(self, sheet: str, row: int, col: int, text: str) -> None:
+        """Write a text into a cell, keeping its style; an empty text empties it.
+
+        The text is stored as an inline string, so nothing in it can become a formula.
+
+        Raises:
+            MasterError: there is no such sheet.
+        """
+        part = self.sheet(sheet)
+        if part is None:
+            raise MasterError(f"总表中没有“{sheet}”工作表。", "请检查工作表名称。", Ref(self.package.name))
+        row_element = self._row(part, row)
+        cell = self._cell(part, row_element, row, col)
+        fill_cell(cell, text)
+        if row_element.get("customHeight") not in ("1", "true"):
+            row_element.attrib.pop("ht", None)  # let the program fit the row to its new text
+        row_element.attrib.pop("spans", None)
+        self._cover(part, row, col)
+        self.package.changed(part.path)
+
+    def _data(self, part: SheetPart) -> Any:
+        root = self.package.tree(part.path)
+        found = root.find(_tag("sheetData"))
+        if found is None:
+            raise self.package.damaged(f"工作表“{part.name}”")
+        return found
+
+    def _index(self, part: SheetPart) -> dict[int, Any]:
+        if part.path not in self._rows:
+            index, number = {}, -1
+            for row in self._data(part):
+                if local(row) == "row":
+                    number = int(row.get("r")) - 1 if row.get("r", "").isdigit() else number + 1
+                    index[number] = row
+            self._rows[part.path] = index
+        return self._rows[part.path]
+
+    def _row(self, part: SheetPart, row: int) -> Any:
+        index = self._index(part)
+        if row not in index:
+            element = etree.Element(_tag("row"), r=str(row + 1))
+            before = max((number for number in index if number < row), default=None)
+            if before is None:
+                self._data(part).insert(0, element)
+            else:
+                index[before].addnext(element)
+            index[row] = element
+        return index[row]
+
+    def _cell(self, part: SheetPart, row_element: Any, row: int, col: int) -> Any:
+        position = -1
+        after = None
+        for cell in row_element:
+            place = parse_address(cell.get("r", "")) if local(cell) == "c" else None
+            position = place[1] if place else position + 1
+            if position == col:
+                return cell
+            if position > col:
+                break
+            after = cell
+        cell = etree.Element(_tag("c"), r=cell_name(row, col))
+        if style := self._style_above(part, row, col):
+            cell.set("s", style)
+        if after is None:
+            row_element.insert(0, cell)
+        else:
+            after.addnext(cell)
+        return cell
+
+    def _style_above(self, part: SheetPart, row: int, col: int) -> str:
+        """Return the style a new cell takes: its column's."""
+        for columns in self.package.tree(part.path).iter(_tag("cols")):
+            for item in columns:
+                if local(item) == "col" and int(item.get("min", 0)) <= col + 1 <= int(item.get("max", 0)):
+                    return str(item.get("style", ""))
+        return ""
+
+    def _cover(self, part: SheetPart, row: int, col: int) -> None:
+        """Widen the sheet's dimension to a cell."""
+        dimension = self.package.tree(part.path).find(_tag("dimension"))
+        known = parse_range(dimension.get("ref", "")) if dimension is not None else None
+        if dimension is not None and known:
+            top, left, bottom, right = min(known[0], row), min(known[1], col), max(known[2], row), max(known[3], col)
+            dimension.set("ref", f"{cell_name(top, left)}:{cell_name(bottom, right)}")
+
+    # Rows.
+
+    def add_rows(self, sheet: str, rows: Sequence[Mapping[int, str]], like: int) -> None:
+        """Add rows below the last one with content, styled like row `like`; filters and dropdowns grow with them.
+
+        Args:
+            sheet: name of the sheet.
+            rows: column index → text, one mapping per row.
+            like: index of the row whose cell styles are copied.
+        """
+        part = self.sheet(sheet)
+        if part is None or not rows:
+            return
+        index = self._index(part)
+        pattern = index.get(like)
+        last = max((number for number, element in index.items() if any(len(cell) for cell in element)), default=like)
+        for offset, texts in enumerate(rows, 1):
+            element = self._row(part, last + offset)
+            if pattern is not None and not len(element):
+                for cell in pattern:
+                    place = parse_address(cell.get("r", ""))
+                    if place and cell.get("s"):
+                        etree.SubElement(element, _tag("c"), r=cell_name(last + offset, place[1]), s=cell.get("s"))
+            for col, text in sorted(texts.items()):
+                self.set_text(sheet, last + offset, col, text)
+        self._grow_ranges(part, last, last + len(rows))
+
+    def _grow_ranges(self, part: SheetPart, old_last: int, new_last: int) -> None:
+        root = self.package.tree(part.path)
+        for element, attribute in (
+            *((item, "ref") for item in root.iter(_tag("autoFilter"))),
+            *((item, "sqref") for item in root.iter(_tag("dataValidation"), _tag("conditionalFormatting"))),
+        ):
+            grown = [_grow(text, old_last, new_last) for text in element.get(attribute, "").split()]
+            element.set(attribute, " ".join(grown))
+        self.package.changed(part.path)
+
+    # Sheets.
+
+    def put_plain_sheet(self, name: str, rows: Sequence[Sequence[str]], state: str = "veryHidden") -> None:
+        """Add or replace a sheet of unformatted texts."""
+        root = parse_xml(f'<worksheet xmlns="{MAIN}"/>'.encode())
+        data = etree.SubElement(root, _tag("sheetData"))
+        for row_no, texts in enumerate(rows):
+            row = etree.SubElement(data, _tag("row"), r=str(row_no + 1))
+            for col, text in enumerate(texts):
+                if text:
+                    fill_cell(etree.SubElement(row, _tag("c"), r=cell_name(row_no, col)), text)
+        existing = self.sheet(name)
+        if existing is not None:
+            self.package.put(existing.path, to_xml(root))
+            self._rows.pop(existing.path, None)
+        else:
+            self._add_part(name, root, state)
+
+    def graft(self, donor: bytes, name: str) -> None:
+        """Add the first sheet of another workbook, with its styles, print titles and filter.
+
+        The donor must be self-contained: inline strings, no drawings, comments or tables (xlsxwriter's
+        constant-memory mode writes such sheets).
+        """
+        source = Package(donor, name)
+        sheet = source.sheets()[0]
+        root = copy.deepcopy(source.tree(sheet.path))
+        mapping, dxfs = self._take_styles(source)
+        for element in root.iter(_tag("c"), _tag("row"), _tag("col")):
+            attribute = "style" if local(element) == "col" else "s"
+            if element.get(attribute):
+                element.set(attribute, str(mapping[int(element.get(attribute))]))
+        for rule in root.iter(_tag("cfRule")):
+            if rule.get("dxfId"):
+                rule.set("dxfId", str(int(rule.get("dxfId")) + dxfs))
+        for view in root.iter(_tag("sheetView")):
+            view.attrib.pop("tabSelected", None)
+        self._add_part(name, root, "visible")
+        self._take_names(source, name)
+
+    def _take_styles(self, source: Package) -> tuple[list[int], int]:
+        """Append the donor's fonts, fills, borders, formats and styles; return new style numbers and the dxf offset."""
+        own_path, their_path = self.package.related("styles"), source.related("styles")
+        if own_path is None or their_path is None:
+            raise self.package.damaged("缺少样式")
+        own, theirs = self.package.tree(own_path), source.tree(their_path)
+        offsets = {kind: _append_all(own, theirs, kind) for kind in ("fonts", "fills", "borders", "dxfs")}
+        formats = _append_formats(own, theirs)
+        own_styles, mapping = own.find(_tag("cellXfs")), []
+        for style in theirs.find(_tag("cellXfs")):
+            fresh = copy.deepcopy(style)
+            for attribute, kind in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
+                fresh.set(attribute, str(int(fresh.get(attribute, 0)) + offsets[kind]))
+            number = int(fresh.get("numFmtId", 0))
+            fresh.set("numFmtId", str(formats.get(number, number)))
+            fresh.set("xfId", "0")
+            own_styles.append(fresh)
+            mapping.append(len(own_styles) - 1)
+        own_styles.set("count", str(len(own_styles)))
+        self.package.changed(own_path)
+        return mapping, offsets["dxfs"]
+
+    def _add_part(self, name: str, root: Any, state: str) -> None:
+        package = self.package
+        number = 1
+        folder = posixpath.dirname(package.workbook_path)
+        while f"{folder}/worksheets/sheet{number}.xml" in package.parts:
+            number += 1
+        path = f"{folder}/worksheets/sheet{number}.xml"
+        package.put(path, to_xml(root))
+        types = package.tree("[Content_Types].xml")
+        etree.SubElement(types, TYPES + "Override", PartName="/" + path, ContentType=_SHEET_TYPE)
+        package.changed("[Content_Types].xml")
+        rels_path = posixpath.join(folder, "_rels", posixpath.basename(package.workbook_path) + ".rels")
+        rels = package.tree(rels_path)
+        taken = {item.get("Id") for item in rels}
+        rel_id = next(f"rId{i}" for i in range(1, len(taken) + 2) if f"rId{i}" not in taken)
+        etree.SubElement(
+            rels, RELS + "Relationship", Id=rel_id, Type=f"{_DOC_RELS}/worksheet", Target=f"worksheets/sheet{number}.xml"
+        )
+        package.changed(rels_path)
+        workbook = package.tree(package.workbook_path)
+        sheets = workbook.find(_tag("sheets"))
+        ids = [int(item.get("sheetId", 0)) for item in sheets]
+        item = etree.SubElement(sheets, _tag("sheet"), name=name, sheetId=str(max(ids, default=0) + 1))
+        item.set(f"{{{_DOC_RELS}}}id", rel_id)
+        if state != "visible":
+            item.set("state", state)
+        package.changed(package.workbook_path)
+
+    def _take_names(self, source: Package, name: str) -> None:
+        """Copy the donor sheet's own names (print titles, filter), pointing them at the new sheet."""
+        mine = [item for item in source.children(source.workbook_path, "definedNames") if item.get("localSheetId") == "0"]
+        if not mine:
+            return
+        workbook = self.package.tree(self.package.workbook_path)
+        names = workbook.find(_tag("definedNames"))
+        if names is None:
+            names = etree.Element(_tag("definedNames"))
+            after = next(item for item in (workbook.find(_tag(t)) for t in ("externalReferences", "functionGroups", "sheets")) if item is not None)
+            after.addnext(names)
+        index = len(workbook.find(_tag("sheets"))) - 1
+        for item in mine:
+            fresh = copy.deepcopy(item)
+            fresh.set("localSheetId", str(index))
+            names.append(fresh)
+        self.package.changed(self.package.workbook_path)
+
+
+def fill_cell(cell: Any, text: str) -> None:
+    """Make a cell element hold `text` as an inline string, or nothing."""
+    for child in list(cell):
+        cell.remove(child)
+    for attribute in ("t", "cm", "vm"):
+        cell.attrib.pop(attribute, None)
+    if not text:
+        return
+    cell.set("t", "inlineStr")
+    element = etree.SubElement(etree.SubElement(cell, _tag("is")), _tag("t"))
+    element.text = _LOOKS_ESCAPED.sub("_x005F_", _ILLEGAL.sub("", text))
+    element.set(_SPACE, "preserve")
+
+
+def _grow(text: str, old_last: int, new_last: int) -> str:
+    found = parse_range(text)
+    if found is None or found[2] != old_last:
+        return text
+    return f"{cell_name(found[0], found[1])}:{cell_name(new_last, found[3])}"
+
+
+# The order in which a style sheet has its lists (ECMA-376 part 1, 18.8.39).
+_STYLE_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
+
+
+def _style_list(styles: Any, kind: str) -> Any:
+    found = styles.find(_tag(kind))
+    if found is None:
+        found = etree.Element(_tag(kind), count="0")
+        place = _STYLE_ORDER.index(kind)
+        before = [element for element in styles if local(element) in _STYLE_ORDER[:place]]
+        if before:
+            before[-1].addnext(found)
+        else:
+            styles.insert(0, found)
+    return found
+
+
+def _append_all(own: Any, theirs: Any, kind: str) -> int:
+    """Append the donor's entries of a list; return the offset of their numbers."""
+    source = theirs.find(_tag(kind))
+    if source is None:
+        return 0
+    target = _style_list(own, kind)
+    offset = len(target)
+    target.extend(copy.deepcopy(item) for item in source)
+    target.set("count", str(len(target)))
+    return offset
+
+
+def _append_formats(own: Any, theirs: Any) -> dict[int, int]:
+    """Take over the donor's own number formats; return old → new numbers."""
+    source = theirs.find(_tag("numFmts"))
+    if source is None:
+        return {}
+    target = _style_list(own, "numFmts")
+    mapping = {}
+    free = max([163, *(int(item.get("numFmtId", 0)) for item in target)]) + 1
+    for item in source:
+        mapping[int(item.get("numFmtId"))] = free
+        etree.SubElement(target, _tag("numFmt"), numFmtId=str(free), formatCode=item.get("formatCode", "General"))
+        free += 1
+    target.set("count", str(len(target)))
+    return mapping

@@ -1,0 +1,166 @@
+"""An xlsx file as its parts: read within limits, changed part by part, written back.
+
+Parts that nobody asked to change come out as they went in, so that drawings, slicers, threaded comments and whatever
+else people or newer programs put into a workbook survive.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from wrkit.errors import UnreadableError
+from wrkit.formats import unpack
+from wrkit.model.refs import Ref
+
+RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE_RELS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
+)
+_REMEDY = "请用 Excel 或 WPS 打开，另存为 xlsx 后再试。"
+_STAMP = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet: its name, the part it is stored in, its state and its place among the sheets."""
+
+    name: str
+    path: str
+    state: str
+    index: int
+
+
+def parse_xml(data: bytes) -> Any:
+    """Parse XML that may be hostile: no entities, no network, no DTD.
+
+    Raises:
+        etree.XMLSyntaxError: malformed, or beyond libxml2's limits.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(data, parser)
+
+
+def to_xml(root: Any) -> bytes:
+    """Serialise a part as Office writes it."""
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
+
+
+def local(element: Any) -> str:
+    """Return an element's name without its namespace; “” for comments and instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def office_id(element: Any) -> str:
+    """Return the r:id of an element, whichever dialect of the format wrote it."""
+    for namespace in _OFFICE_RELS:
+        if found := element.get(namespace + "id"):
+            return str(found)
+    return ""
+
+
+class Package:
+    """An opened xlsx package.
+
+    Attributes:
+        name: file name, for messages.
+        parts: part name → bytes, in the file's order.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        self.parts = unpack(data, name)
+        self._trees: dict[str, Any] = {}
+        self._dirty: set[str] = set()
+        main = [target for kind, target in self.relations("").values() if kind.endswith("/officeDocument")]
+        if not main or main[0] not in self.parts:
+            raise self.damaged("找不到工作簿")
+        self.workbook_path = main[0]
+
+    def damaged(self, what: str) -> UnreadableError:
+        """Return the error for a package that lacks something."""
+        return UnreadableError(f"Excel 文件已损坏（{what}）。", _REMEDY, Ref(self.name))
+
+    def tree(self, path: str) -> Any:
+        """Return a part parsed; call `changed` after altering it.
+
+        Raises:
+            UnreadableError: no such part, or not well-formed.
+        """
+        if path not in self._trees:
+            try:
+                self._trees[path] = parse_xml(self.parts[path])
+            except (KeyError, etree.XMLSyntaxError, ValueError) as error:
+                raise self.damaged(f"部件 {path}") from error
+        return self._trees[path]
+
+    def changed(self, path: str) -> None:
+        """Note that the tree of a part was altered."""
+        self._dirty.add(path)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Add or replace a part."""
+        self.parts[path] = data
+        self._trees.pop(path, None)
+        self._dirty.discard(path)
+
+    def relations(self, path: str) -> dict[str, tuple[str, str]]:
+        """Return a part's relationships: id → (type, absolute part name or outer address)."""
+        folder, _, base = path.rpartition("/")
+        rels = posixpath.join(folder, "_rels", f"{base}.rels") if path else "_rels/.rels"
+        if rels not in self.parts:
+            return {}
+        found = {}
+        for item in self.tree(rels).iter(RELS + "Relationship"):
+            target = item.get("Target", "").replace("\\", "/")
+            if item.get("TargetMode") != "External":
+                target = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
+            found[item.get("Id", "")] = (item.get("Type", ""), target)
+        return found
+
+    def sheets(self) -> tuple[SheetPart, ...]:
+        """Return the worksheets in order; chart sheets and dialogs are left out."""
+        relations = self.relations(self.workbook_path)
+        found = []
+        for index, item in enumerate(self.children(self.workbook_path, "sheets")):
+            kind, path = relations.get(office_id(item), ("", ""))
+            if kind.endswith("/worksheet") and path in self.parts:
+                found.append(SheetPart(item.get("name", ""), path, item.get("state", "visible"), index))
+        return tuple(found)
+
+    def children(self, path: str, container: str) -> list[Any]:
+        """Return the elements inside the first `container` below a part's root."""
+        for element in self.tree(path):
+            if local(element) == container:
+                return [child for child in element if local(child)]
+        return []
+
+    def related(self, kind: str) -> str | None:
+        """Return the workbook's part of a kind (“styles”, “sharedStrings”), or None."""
+        for found, target in self.relations(self.workbook_path).values():
+            if found.endswith("/" + kind) and target in self.parts:
+                return target
+        return None
+
+    def save(self) -> bytes:
+        """Return the package as a zip file; the same parts give the same bytes."""
+        for path in sorted(self._dirty):
+            self.parts[path] = to_xml(self._trees[path])
+        self._dirty.clear()
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path, data in self.parts.items():
+                info = zipfile.ZipInfo(path, _STAMP)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, data)
+        return buffer.getvalue()

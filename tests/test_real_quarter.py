@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from units_work import decide, fill, period_values
+from tests.units_work import decide, fill, period_values
 
 from wrkit.model.units import unit_key
 

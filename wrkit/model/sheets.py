@@ -9,6 +9,22 @@ from wrkit.model.refs import Ref
 
 
 @dataclass(frozen=True, slots=True)
+class CellNote:
+    """Something about a cell that its text alone does not show; rows and columns count from 0.
+
+    Attributes:
+        kind: “formula” (text is the formula), “error” (an error value), “comment” (text is the note), “strike”
+            (text is what is struck through), “hidden” (its row or column is hidden), “picture”, or “number” (a number
+            whose format the file does not tell).
+    """
+
+    kind: str
+    row: int
+    col: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """One table as a person sees it; rows and columns count from 0.
 
@@ -17,12 +33,14 @@ class Grid:
         cells: (row, column) → text as displayed; absent where empty. A merged range has its text at its first cell.
         merged: merged ranges as (first row, first column, last row, last column).
         state: "visible", "hidden" or "veryHidden".
+        notes: what else there is about cells.
     """
 
     ref: Ref
     cells: Mapping[tuple[int, int], str]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     state: str = "visible"
+    notes: tuple[CellNote, ...] = ()
 
     @property
     def height(self) -> int:
@@ -79,4 +97,4 @@ class Document:
         return tuple(block for block in self.blocks if isinstance(block, Grid))
 
 
-__all__ = ["Document", "Grid", "Paragraph"]
+__all__ = ["CellNote", "Document", "Grid", "Paragraph"]

@@ -16,8 +16,8 @@ from lxml import etree
 
 from wrkit.errors import MasterError
 from wrkit.model.refs import Ref, cell_name
+from wrkit.xl.address import parse_address, parse_range
 from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, to_xml
-from wrkit.xl.read import parse_address, parse_range
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DOC_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -1,0 +1,257 @@
+"""xlsx and xlsm as grids, from their XML: number formats, merged ranges, comments, hidden cells, pictures."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wrkit.model.refs import Ref
+from wrkit.model.sheets import CellNote, Document, Grid
+from wrkit.xl.address import parse_address, parse_range
+from wrkit.xl.numfmt import BUILTIN, display
+from wrkit.xl.package import Package, SheetPart, local
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TRUE = ("1", "true")
+_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def read_xlsx(data: bytes, name: str) -> Document:
+    """Read an xlsx file; see `wrkit.xl.read.read_workbook`.
+
+    Raises:
+        UnreadableError: damaged, or beyond the limits.
+    """
+    package = Package(data, name)
+    reader = _Reader(package)
+    grids = tuple(reader.grid(sheet) for sheet in package.sheets())
+    if not grids:
+        raise package.damaged("没有工作表")
+    names = {
+        item.get("name", ""): item.text or ""
+        for item in package.children(package.workbook_path, "definedNames")
+        if item.get("localSheetId") is None
+    }
+    return Document(name, grids, names, _modified(package), "xlsx")
+
+
+def _modified(package: Package) -> str:
+    for kind, path in package.relations("").values():
+        if kind.endswith("/core-properties") and path in package.parts:
+            for element in package.tree(path):
+                if local(element) == "modified":
+                    return beijing_time((element.text or "").strip())
+    return ""
+
+
+def beijing_time(text: str) -> str:
+    """Return a W3CDTF time as “2026-04-09 16:00:00” in China's one time zone, “” where it is none."""
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(_BEIJING)
+    return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def unescape(text: str) -> str:
+    """Decode `_x000D_` and its like (ECMA-376 part 1, 22.9.2.19)."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def rich_text(element: Any) -> str:
+    """Return the text of a string item: plain or in runs, phonetic guides left out."""
+    return "".join(text for text, _ in _runs(element))
+
+
+def _runs(element: Any) -> Iterator[tuple[str, bool]]:
+    """Yield (text, whether struck through) of a string item."""
+    for child in element:
+        tag = local(child)
+        if tag == "t":
+            yield unescape(child.text or ""), False
+        elif tag == "r":
+            struck = any(
+                _is_on(item) for rpr in child if local(rpr) == "rPr" for item in rpr if local(item) == "strike"
+            )
+            yield unescape("".join(t.text or "" for t in child if local(t) == "t")), struck
+
+
+def _is_on(element: Any) -> bool:
+    return element.get("val", "1") in _TRUE
+
+
+class _Reader:
+    """Reads the sheets of one package, sharing its strings and formats."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        path = package.related("sharedStrings")
+        items = [list(_runs(item)) for item in package.tree(path) if local(item) == "si"] if path else []
+        self.strings = ["".join(text for text, _ in runs) for runs in items]
+        self.struck_strings = {
+            index: "".join(text for text, struck in runs if struck)
+            for index, runs in enumerate(items)
+            if any(struck for _, struck in runs)
+        }
+        self.formats, self.struck_styles = self._styles()
+        properties = [item for item in package.tree(package.workbook_path) if local(item) == "workbookPr"]
+        self.date1904 = bool(properties) and properties[0].get("date1904") in _TRUE
+
+    def _styles(self) -> tuple[list[str], frozenset[str]]:
+        """Return the number format of every cell style, and the styles that strike through."""
+        path = self.package.related("styles")
+        if path is None:
+            return [], frozenset()
+        codes = dict(BUILTIN)
+        for item in self.package.children(path, "numFmts"):
+            if (number := item.get("numFmtId", "")).isdigit():
+                codes[int(number)] = item.get("formatCode", "General")
+        styles = self.package.children(path, "cellXfs")
+        ids = [item.get("numFmtId", "0") for item in styles]
+        fonts = self.package.children(path, "fonts")
+        struck = {
+            str(index) for index, font in enumerate(fonts) if any(local(i) == "strike" and _is_on(i) for i in font)
+        }
+        struck_styles = frozenset(str(index) for index, item in enumerate(styles) if item.get("fontId") in struck)
+        return [codes.get(int(number), "General") if number.isdigit() else "General" for number in ids], struck_styles
+
+    def grid(self, sheet: SheetPart) -> Grid:
+        """Read one sheet."""
+        scan = _Scan(self)
+        merged: list[tuple[int, int, int, int]] = []
+        for element in self.package.tree(sheet.path):
+            tag = local(element)
+            if tag == "cols":
+                scan.columns(element)
+            elif tag == "sheetData":
+                scan.rows(element)
+            elif tag == "mergeCells":
+                ranges = (parse_range(item.get("ref", "")) for item in element if local(item) == "mergeCell")
+                merged.extend(found for found in ranges if found)
+        notes = (*scan.notes, *self._attached(sheet))
+        return Grid(Ref(self.package.name, sheet.name), scan.cells, tuple(merged), sheet.state, notes)
+
+    def _attached(self, sheet: SheetPart) -> Iterator[CellNote]:
+        """Yield comments, threaded comments and pictures of a sheet."""
+        threaded: set[tuple[int, int]] = set()
+        related = sorted(self.package.relations(sheet.path).values(), key=lambda item: "threadedComment" not in item[0])
+        for kind, path in related:
+            if path not in self.package.parts:
+                continue
+            if kind.endswith("/threadedComment"):
+                for item in self.package.tree(path):
+                    if place := parse_address(item.get("ref", "")):
+                        threaded.add(place)
+                        yield CellNote("comment", *place, "".join(t.text or "" for t in item if local(t) == "text"))
+            elif kind.endswith("/comments"):
+                for item in self.package.children(path, "commentList"):
+                    place = parse_address(item.get("ref", ""))
+                    if place and place not in threaded:
+                        yield CellNote("comment", *place, "".join(rich_text(t) for t in item if local(t) == "text"))
+            elif kind.endswith("/drawing"):
+                for anchor in self.package.tree(path):
+                    yield from _picture(anchor)
+
+    def number(self, value: str, style: str) -> str:
+        """Return a numeric cell's text as its format shows it."""
+        try:
+            number = float(value)
+        except ValueError:
+            return value
+        index = int(style) if style.isdigit() else 0
+        code = self.formats[index] if index < len(self.formats) else "General"
+        return display(number, code, date1904=self.date1904)
+
+
+def _picture(anchor: Any) -> Iterator[CellNote]:
+    if any(local(item) in ("pic", "graphicFrame", "sp", "grpSp") for item in anchor.iter()):
+        texts = "".join(item.text or "" for item in anchor.iter() if local(item) == "t")
+        for start in anchor:
+            if local(start) == "from":
+                place = {local(item): item.text or "0" for item in start}
+                row, col = place.get("row", "0"), place.get("col", "0")
+                if row.isdigit() and col.isdigit():
+                    yield CellNote("picture", int(row), int(col), texts)
+
+
+class _Scan:
+    """Gathers the cells and notes of one sheet."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self.reader = reader
+        self.cells: dict[tuple[int, int], str] = {}
+        self.notes: list[CellNote] = []
+        self.hidden: list[tuple[int, int]] = []
+
+    def columns(self, element: Any) -> None:
+        """Note hidden columns."""
+        for item in element:
+            if local(item) == "col" and item.get("hidden") in _TRUE:
+                first, last = item.get("min", "1"), item.get("max", "1")
+                if first.isdigit() and last.isdigit():
+                    self.hidden.append((int(first) - 1, int(last) - 1))
+
+    def rows(self, sheet_data: Any) -> None:
+        """Read all rows."""
+        row_no = -1
+        for row in sheet_data:
+            if local(row) != "row":
+                continue
+            given = row.get("r", "")
+            row_no = int(given) - 1 if given.isdigit() else row_no + 1
+            row_hidden = row.get("hidden") in _TRUE
+            col = -1
+            for cell in row:
+                reference = cell.get("r")
+                place = parse_address(reference) if reference else None
+                col = place[1] if place else col + 1
+                if not len(cell):
+                    continue
+                text = self.cell(cell, row_no, col)
+                if text:
+                    self.cells[row_no, col] = text
+                    if row_hidden or any(first <= col <= last for first, last in self.hidden):
+                        self.notes.append(CellNote("hidden", row_no, col, text))
+
+    def cell(self, cell: Any, row: int, col: int) -> str:
+        """Return a cell's text; note what it does not show."""
+        kind, style = cell.get("t", "n"), cell.get("s", "0")
+        value, struck, text, formula = "", "", "", None
+        for child in cell:
+            tag = local(child)
+            if tag == "v":
+                value = child.text or ""
+            elif tag == "f":
+                formula = child.text or "…"
+            elif tag == "is":
+                runs = list(_runs(child))
+                text = "".join(part for part, _ in runs)
+                struck = "".join(part for part, on in runs if on)
+        if formula is not None and "DISPIMG(" in formula or cell.get("vm"):
+            self.notes.append(CellNote("picture", row, col))
+            return ""
+        if formula is not None:
+            self.notes.append(CellNote("formula", row, col, "=" + formula))
+        if value:
+            if kind == "s":
+                index = int(value) if value.isdigit() else -1
+                text = self.reader.strings[index] if 0 <= index < len(self.reader.strings) else ""
+                struck = self.reader.struck_strings.get(index, "")
+            else:
+                text = self._value(kind, value, style)
+        if kind == "e" and value:
+            self.notes.append(CellNote("error", row, col, value))
+        if text and (struck or style in self.reader.struck_styles):
+            self.notes.append(CellNote("strike", row, col, struck or text))
+        return text
+
+    def _value(self, kind: str, value: str, style: str) -> str:
+        if kind == "b":
+            return "TRUE" if value in _TRUE else "FALSE"
+        if kind in ("str", "e", "d"):
+            return unescape(value)
+        return self.reader.number(value, style)

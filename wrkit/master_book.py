@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from wrkit.errors import Finding, MasterError, finding
 from wrkit.model.master import AnnexSpec, CellEdit, Master, MasterRow, PeriodSheet
@@ -43,6 +44,9 @@ from wrkit.vocab import (
     VERDICT,
     Column,
 )
+
+if TYPE_CHECKING:
+    from wrkit.xl.edit import Editor
 
 _HEADER_ROWS = 15
 _LEDGER_HEAD = (
@@ -236,6 +240,25 @@ def apply_edits(data: bytes, file: str, edits: Sequence[CellEdit], ledger: Seque
     return editor.save()
 
 
+def write_rows(
+    data: bytes, file: str, sheet: PeriodSheet, edits: Sequence[CellEdit], rows: Sequence[Mapping[str, str]]
+) -> bytes:
+    """Return the master with texts written and rows (column name → text) added below a period sheet."""
+    from wrkit.xl.edit import Editor
+
+    editor = Editor(data, file)
+    for edit in edits:
+        editor.set_text(edit.sheet, edit.row, edit.col, edit.text)
+    _add_below(editor, sheet, rows)
+    return editor.save()
+
+
+def _add_below(editor: Editor, sheet: PeriodSheet, rows: Sequence[Mapping[str, str]]) -> None:
+    places = sheet.columns
+    texts = [{places[name]: text for name, text in row.items() if name in places and text} for row in rows]
+    editor.add_rows(sheet.name, texts, max((row.row for row in sheet.rows), default=0))
+
+
 def add_period(data: bytes, file: str, master: Master, period: Period) -> bytes:
     """Return the master with the period's sheet: made new, or with the rows of tasks it lacks added below."""
     from wrkit.xl.edit import Editor
@@ -247,10 +270,7 @@ def add_period(data: bytes, file: str, master: Master, period: Period) -> bytes:
         editor.graft(period_sheet(str(period), [_period_row(task) for task in master.book.tasks]), str(period))
     else:
         have = {row.id for row in existing.rows}
-        fresh = [_period_row(task) for task in master.book.tasks if task.id not in have]
-        places = existing.columns
-        rows = [{places[name]: text for name, text in row.items() if name in places and text} for row in fresh]
-        editor.add_rows(existing.name, rows, max((row.row for row in existing.rows), default=0))
+        _add_below(editor, existing, [_period_row(task) for task in master.book.tasks if task.id not in have])
     return editor.save()
 
 
@@ -295,4 +315,13 @@ def new_specs(title: str, year: int | None) -> tuple[AnnexSpec, ...]:
     return (first if title else DEFAULT_ANNEXES[0], *DEFAULT_ANNEXES[1:])
 
 
-__all__ = ["add_period", "apply_edits", "ledger_rows", "new_specs", "put_settings", "read_master", "split_lines"]
+__all__ = [
+    "add_period",
+    "apply_edits",
+    "ledger_rows",
+    "new_specs",
+    "put_settings",
+    "read_master",
+    "split_lines",
+    "write_rows",
+]

@@ -39,7 +39,7 @@ _QUOTES = str.maketrans(
 
 def fingerprint(text: str) -> str:
     """Return 16 hexadecimal digits that tell whether a text is still the one issued, white space aside."""
-    return hashlib.sha256(squeeze(text).encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(squeeze(text).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def join_lines(text: str) -> str:

@@ -16,8 +16,10 @@ from lxml import etree
 
 from wrkit.errors import MasterError
 from wrkit.model.refs import Ref, cell_name
+from wrkit.text.measure import row_height
 from wrkit.xl.address import parse_address, parse_range
 from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, to_xml
+from wrkit.xl.read_xlsx import SheetReader
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DOC_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,16 +44,36 @@ class Editor:
     def __init__(self, data: bytes, name: str) -> None:
         self.package = Package(data, name)
         if not self.package.tree(self.package.workbook_path).tag.startswith(f"{{{MAIN}}}"):
-            raise MasterError("总表是“严格 Open XML”格式，不能就地修改。", "请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”。", Ref(name))
+            raise MasterError(
+                "总表是“严格 Open XML”格式，不能就地修改。",
+                "请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”。",
+                Ref(name),
+            )
         self._rows: dict[str, dict[int, Any]] = {}
+        self._touched: dict[str, set[int]] = {}
 
     def sheet(self, name: str) -> SheetPart | None:
         """Return the worksheet of that name, or None."""
         return next((sheet for sheet in self.package.sheets() if sheet.name.strip() == name), None)
 
     def save(self) -> bytes:
-        """Return the changed workbook."""
+        """Return the changed workbook, rows that were written into as high as their texts need."""
+        for part in self.package.sheets():
+            if self._touched.get(part.path):
+                self._fit_rows(part, self._touched.pop(part.path))
         return self.package.save()
+
+    def _fit_rows(self, part: SheetPart, rows: set[int]) -> None:
+        """Give rows a height, as LibreOffice does not fit them by itself; heights people set stay."""
+        reader = SheetReader(self.package)
+        widths = _column_widths(self.package.tree(part.path))
+        for number in rows:
+            element = self._index(part)[number]
+            if element.get("customHeight") in ("1", "true"):
+                continue
+            texts = reader.row_texts(element)
+            height = row_height(list(texts.values()), [widths.get(col, 9.0) for col in texts], 10.0)
+            element.set("ht", f"{height:.2f}")
 
     # Cells.
 
@@ -69,8 +91,7 @@ class Editor:
         row_element = self._row(part, row)
         cell = self._cell(part, row_element, row, col)
         fill_cell(cell, text)
-        if row_element.get("customHeight") not in ("1", "true"):
-            row_element.attrib.pop("ht", None)  # let the program fit the row to its new text
+        self._touched.setdefault(part.path, set()).add(row)
         row_element.attrib.pop("spans", None)
         self._cover(part, row, col)
         self.package.changed(part.path)
@@ -255,7 +276,11 @@ class Editor:
         taken = {item.get("Id") for item in rels}
         rel_id = next(f"rId{i}" for i in range(1, len(taken) + 2) if f"rId{i}" not in taken)
         etree.SubElement(
-            rels, RELS + "Relationship", Id=rel_id, Type=f"{_DOC_RELS}/worksheet", Target=f"worksheets/sheet{number}.xml"
+            rels,
+            RELS + "Relationship",
+            Id=rel_id,
+            Type=f"{_DOC_RELS}/worksheet",
+            Target=f"worksheets/sheet{number}.xml",
         )
         package.changed(rels_path)
         workbook = package.tree(package.workbook_path)
@@ -269,14 +294,20 @@ class Editor:
 
     def _take_names(self, source: Package, name: str) -> None:
         """Copy the donor sheet's own names (print titles, filter), pointing them at the new sheet."""
-        mine = [item for item in source.children(source.workbook_path, "definedNames") if item.get("localSheetId") == "0"]
+        mine = [
+            item for item in source.children(source.workbook_path, "definedNames") if item.get("localSheetId") == "0"
+        ]
         if not mine:
             return
         workbook = self.package.tree(self.package.workbook_path)
         names = workbook.find(_tag("definedNames"))
         if names is None:
             names = etree.Element(_tag("definedNames"))
-            after = next(item for item in (workbook.find(_tag(t)) for t in ("externalReferences", "functionGroups", "sheets")) if item is not None)
+            after = next(
+                item
+                for item in (workbook.find(_tag(t)) for t in ("externalReferences", "functionGroups", "sheets"))
+                if item is not None
+            )
             after.addnext(names)
         index = len(workbook.find(_tag("sheets"))) - 1
         for item in mine:
@@ -284,6 +315,17 @@ class Editor:
             fresh.set("localSheetId", str(index))
             names.append(fresh)
         self.package.changed(self.package.workbook_path)
+
+
+def _column_widths(root: Any) -> dict[int, float]:
+    """Return the width of every column that has one, in Excel's unit."""
+    widths: dict[int, float] = {}
+    for columns in root.iter(_tag("cols")):
+        for item in columns:
+            if local(item) == "col" and item.get("width"):
+                for col in range(int(item.get("min", 1)) - 1, min(int(item.get("max", 1)), 256)):
+                    widths[col] = float(item.get("width"))
+    return widths
 
 
 def fill_cell(cell: Any, text: str) -> None:

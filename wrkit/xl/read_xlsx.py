@@ -15,6 +15,8 @@ from wrkit.xl.package import Package, SheetPart, local
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = ("1", "true")
+# The forms wrkit hands out carry 2000-01-01, so that equal input gives equal bytes: a file nobody has saved since.
+_UNTOUCHED = 2000
 _BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -25,7 +27,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
         UnreadableError: damaged, or beyond the limits.
     """
     package = Package(data, name)
-    reader = _Reader(package)
+    reader = SheetReader(package)
     grids = tuple(reader.grid(sheet) for sheet in package.sheets())
     if not grids:
         raise package.damaged("没有工作表")
@@ -51,6 +53,8 @@ def beijing_time(text: str) -> str:
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
+        return ""
+    if moment.year <= _UNTOUCHED:
         return ""
     if moment.tzinfo is not None:
         moment = moment.astimezone(_BEIJING)
@@ -84,7 +88,7 @@ def _is_on(element: Any) -> bool:
     return element.get("val", "1") in _TRUE
 
 
-class _Reader:
+class SheetReader:
     """Reads the sheets of one package, sharing its strings and formats."""
 
     def __init__(self, package: Package) -> None:
@@ -135,6 +139,12 @@ class _Reader:
         notes = (*scan.notes, *self._attached(sheet))
         return Grid(Ref(self.package.name, sheet.name), scan.cells, tuple(merged), sheet.state, notes)
 
+    def row_texts(self, row: Any) -> dict[int, str]:
+        """Return the texts of one row element by column."""
+        scan = _Scan(self)
+        scan.rows([row])
+        return {col: text for (_, col), text in scan.cells.items()}
+
     def _attached(self, sheet: SheetPart) -> Iterator[CellNote]:
         """Yield comments, threaded comments and pictures of a sheet."""
         threaded: set[tuple[int, int]] = set()
@@ -181,7 +191,7 @@ def _picture(anchor: Any) -> Iterator[CellNote]:
 class _Scan:
     """Gathers the cells and notes of one sheet."""
 
-    def __init__(self, reader: _Reader) -> None:
+    def __init__(self, reader: SheetReader) -> None:
         self.reader = reader
         self.cells: dict[tuple[int, int], str] = {}
         self.notes: list[CellNote] = []

@@ -1,0 +1,228 @@
+"""The assignment workbook: what a lead unit fills in, and the identity by which it is known again."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+from wrkit import vocab
+from wrkit.model.assignments import Assignment
+from wrkit.model.periods import Period
+from wrkit.text.clean import fingerprint
+from wrkit.text.measure import row_height, wrapped_lines
+from wrkit.xl.styles import (
+    BODY_SIZE,
+    FIXED_FILL,
+    HEI,
+    OWN_FILL,
+    Area,
+    border,
+    choices_validation,
+    clean_cell,
+    finish,
+    head_format,
+    new_workbook,
+    print_setup,
+    put,
+    text_format,
+    utf16_length,
+)
+
+VERSION = 1
+# Rows of 填报表, counted from 0.
+TITLE_ROW, ABOUT_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3
+CONTACTS = ("填报人", "联系电话", "审核人")
+
+_COLUMNS = tuple(column.name for column in vocab.FORM_COLUMNS)
+_ANSWERS = tuple(column.name for column in vocab.ANSWER_COLUMNS)
+# Digits of the default font; together they fill an A4 landscape page at about 85 %.
+_WIDTHS = {
+    "编号": 8.5, "序号": 5.5, "目标任务": 34, "牵头责任单位": 15,
+    "完成情况": 42, "进度状态": 12.5, "存在问题": 19, "下步打算": 19,
+}  # fmt: skip
+_CENTRED = frozenset({"编号", "序号", "牵头责任单位", "进度状态"})
+_ANSWER_LINES = 5
+_GUIDE_WIDTH = 100
+_HELP = {
+    "完成情况": "写明截至报告期末的实际进展、数据和成效，与目标任务逐项对应。单元格内换行请按 Alt+Enter。",
+    "进度状态": f"请从下拉列表中选择：{'、'.join(vocab.PROGRESS_CHOICES)}。需要说明的，写在“完成情况”中。",
+    "存在问题": "没有达到序时进度的，写明原因和困难；没有问题可以不填。",
+    "下步打算": "写明下一步措施和完成时限；已完成的可以不填。",
+}
+# A unit may not choose other words: the place for them is 完成情况, and a question that can be clicked away is.
+_REFUSED = f"进度状态只能选择：{'、'.join(vocab.PROGRESS_CHOICES)}。其他说明请写在“完成情况”中。"
+_ALLOWED = dict.fromkeys(("format_cells", "format_columns", "format_rows", "sort", "autofilter"), True)
+_GUIDE = (
+    "一、谁来填：由牵头责任单位填报，一项任务一行；几个单位共同牵头的任务，各单位分别填报自己的情况。",
+    "二、填哪里：只填“填报表”中浅黄色的格子，以及表下方的填报人、联系电话、审核人。",
+    "三、不要改动：灰色格子是下发的内容，请不要改动，也不要增删行列、改工作表名称；行高、列宽可以调整，也可以筛选。",
+    "四、完成情况：写截至报告期末的累计进展，有数据的写清数据和口径，与目标任务逐项对应。",
+    "五、进度状态：从下拉列表中四选一。",
+    "　　已完成：全年目标已经实现。",
+    "　　达到序时进度：完成比例不低于时间进度（一季度25%，上半年50%，前三季度75%，按月为月数除以12）。",
+    "　　未达序时进度：已经启动，但完成比例低于时间进度。请在“存在问题”“下步打算”中写明原因和措施。",
+    "　　未启动：还没有开始。请在“存在问题”“下步打算”中写明原因和计划启动时间。",
+    "六、存在问题、下步打算：没有的可以空着，不必写“无”。",
+    "七、换行：在单元格内换行请按 Alt+Enter。一项任务的内容请写在一个格子里，不要写到下一行。",
+    "八、报回：由审核人审核后，在截止日期前把本文件原样发回（保存为 Excel 文件，不要转成图片或 PDF）。文件名可以改。",
+)
+
+
+def form_bytes(assignment: Assignment) -> bytes:
+    """Return the assignment workbook as an xlsx file; equal assignments give equal bytes.
+
+    Sheets 填报表 (title, unit with period and deadline, headings, one row per task, contact lines), 填报说明, and the
+    very hidden identity.
+    """
+    target = io.BytesIO()
+    book = new_workbook(target, title=assignment.title, subject=identity_text(assignment))
+    sheet = book.add_worksheet(vocab.FORM)
+    guide = book.add_worksheet(vocab.GUIDE)
+    last = _write_form(book, sheet, assignment)
+    _write_guide(book, guide)
+    _write_identity(book, assignment)
+    sheet.activate()
+    return finish(book, target, {vocab.FORM: (FIRST_ROW, last)})
+
+
+def period_code(period: Period) -> str:
+    """Return the period as commands and files write it: 2025Q1."""
+    return f"{period.year}{period.code}"
+
+
+def identity_text(assignment: Assignment) -> str:
+    """Return the identity in one line: `wrkit;1;2025Q1;区发展改革委`, at most 255 characters."""
+    text = f"wrkit;{VERSION};{period_code(assignment.period)};{clean_cell(assignment.unit)}".replace("\n", "")
+    while utf16_length(text) + text.count('"') > 255:
+        text = text[:-1]
+    return text
+
+
+def _write_form(book: Any, sheet: Any, assignment: Assignment) -> int:
+    """Write 填报表; return the row of the last task."""
+    for col, name in enumerate(_COLUMNS):
+        sheet.set_column(col, col, _WIDTHS[name])
+    _write_head(book, sheet, assignment)
+    last = _write_tasks(book, sheet, assignment)
+    end = _write_contacts(book, sheet, last + 2)
+    _add_help(book, sheet, last)
+    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.autofilter(HEAD_ROW, 0, last, len(_COLUMNS) - 1)
+    print_setup(sheet, head=HEAD_ROW, last=end, columns=len(_COLUMNS), area=True)
+    sheet.protect("", _ALLOWED)
+    sheet.set_selection(FIRST_ROW, _COLUMNS.index("完成情况"), FIRST_ROW, _COLUMNS.index("完成情况"))
+    return last
+
+
+def _write_head(book: Any, sheet: Any, assignment: Assignment) -> None:
+    """Write title, unit with period and deadline, and headings."""
+    width = len(_COLUMNS) - 1
+    title = text_format(book, font_name=HEI, font_size=16, align="center", valign="vcenter")
+    sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, width, "", title)
+    put(sheet, TITLE_ROW, 0, assignment.title, title)
+    lines = wrapped_lines(assignment.title, sum(_WIDTHS.values()) * BODY_SIZE / 16 - 2)
+    sheet.set_row(TITLE_ROW, 10 + 24 * lines)
+    about = text_format(book, align="left", valign="vcenter")
+    sheet.merge_range(ABOUT_ROW, 0, ABOUT_ROW, width, "", about)
+    parts = [f"填报单位：{assignment.unit}", f"报告期：{assignment.period}"]
+    if assignment.due is not None:
+        parts.append(f"截止日期：{chinese_date(assignment.due)}")
+    put(sheet, ABOUT_ROW, 0, "　　　".join(parts), about)
+    sheet.set_row(ABOUT_ROW, 22)
+    head = head_format(book)
+    for col, name in enumerate(_COLUMNS):
+        put(sheet, HEAD_ROW, col, name, head)
+    sheet.set_row(HEAD_ROW, 26)
+
+
+def _write_tasks(book: Any, sheet: Any, assignment: Assignment) -> int:
+    """Write one row per task; return the last row."""
+    look = {"valign": "vcenter", **border()}
+    forms = {
+        name: text_format(
+            book,
+            align="center" if name in _CENTRED else "left",
+            locked=name not in _ANSWERS,
+            bg_color=OWN_FILL if name in _ANSWERS else FIXED_FILL,
+            **look,
+        )
+        for name in _COLUMNS
+    }
+    row = HEAD_ROW
+    for row, task in enumerate(assignment.rows, FIRST_ROW):
+        fixed = (str(task.id), task.number, task.text, "\n".join(task.leads))
+        texts = dict(zip(_COLUMNS, fixed, strict=False))
+        for col, name in enumerate(_COLUMNS):
+            put(sheet, row, col, texts.get(name, ""), forms[name])
+        room = "\n" * (_ANSWER_LINES - 1)
+        cells = [texts.get(name, room) for name in _COLUMNS]
+        sheet.set_row(row, row_height(cells, list(_WIDTHS.values()), BODY_SIZE))
+    return row
+
+
+def _write_contacts(book: Any, sheet: Any, row: int) -> int:
+    """Write the lines for 填报人, 联系电话 and 审核人 from `row` on; return the last."""
+    label = text_format(book, align="left", valign="vcenter")
+    answer = text_format(book, align="left", valign="vcenter", locked=False, bg_color=OWN_FILL, **border())
+    for line, name in enumerate(CONTACTS, row):
+        put(sheet, line, 0, name, label)
+        sheet.merge_range(line, 1, line, 2, "", answer)
+        sheet.set_row(line, 22)
+    return row + len(CONTACTS) - 1
+
+
+def _add_help(book: Any, sheet: Any, last: int) -> None:
+    """Give the answer cells their help, 进度状态 its dropdown."""
+    if last < FIRST_ROW:
+        return
+    for name in _ANSWERS:
+        col = _COLUMNS.index(name)
+        area: Area = (FIRST_ROW, col, last, col)
+        words = {"input_title": name, "input_message": _HELP[name]}
+        if name == vocab.PROGRESS.name:
+            refusal = {"error_type": "stop", "error_title": "请从列表中选择", "error_message": _REFUSED}
+            choices_validation(book, sheet, area, vocab.PROGRESS_CHOICES, **words, **refusal)
+        else:
+            sheet.data_validation(*area, {"validate": "any", **words})
+
+
+def _write_guide(book: Any, sheet: Any) -> None:
+    """Write 填报说明, one sentence a row."""
+    sheet.set_column(0, 0, _GUIDE_WIDTH)
+    put(sheet, 0, 0, vocab.GUIDE, text_format(book, font_name=HEI, font_size=16, align="center", valign="vcenter"))
+    sheet.set_row(0, 36)
+    form = text_format(book, font_size=12, valign="vcenter")
+    for row, sentence in enumerate(_GUIDE, 1):
+        put(sheet, row, 0, sentence, form)
+        sheet.set_row(row, row_height([sentence], [_GUIDE_WIDTH], 11, padding=10))
+    print_setup(sheet, head=0, last=len(_GUIDE), columns=1, area=True)
+    sheet.protect("", _ALLOWED)
+
+
+def _write_identity(book: Any, assignment: Assignment) -> None:
+    """Write who and what the workbook is for: a defined name, and a sheet no menu shows."""
+    quoted = identity_text(assignment).replace('"', '""')
+    book.define_name(vocab.IDENTITY_NAME, f'="{quoted}"')
+    sheet = book.add_worksheet(vocab.IDENTITY)
+    form = text_format(book, text_wrap=False)
+    rows: list[tuple[str, ...]] = [
+        ("版本", str(VERSION)),
+        ("期别", period_code(assignment.period)),
+        ("单位", assignment.unit),
+        ("编号", "指纹", "目标任务"),
+        *((str(task.id), fingerprint(task.text), task.text) for task in assignment.rows),
+    ]
+    for row, texts in enumerate(rows):
+        for col, text in enumerate(texts):
+            put(sheet, row, col, text, form)
+    sheet.very_hidden()
+    sheet.protect()
+
+
+def chinese_date(day: datetime.date) -> str:
+    """Return 2025年4月10日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+__all__ = ["CONTACTS", "FIRST_ROW", "HEAD_ROW", "VERSION", "form_bytes", "identity_text", "period_code"]

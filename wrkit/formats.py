@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -32,6 +33,13 @@ _SIGNATURES = (
 )
 
 
+# A message starts with header fields; one of these is always among the first.
+_MAIL = re.compile(
+    rb"^(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?(?:From|Received|Return-Path|MIME-Version|Message-ID):",
+    re.IGNORECASE,
+)
+
+
 def sniff(data: bytes) -> str:
     """Return what the content is.
 
@@ -50,7 +58,9 @@ def sniff(data: bytes) -> str:
         return "html"
     if head.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         return "spreadsheetml"
-    return "text" if _is_text(data) else "binary"
+    if _is_text(data):
+        return "eml" if _MAIL.match(data.lstrip()[:2000]) else "text"
+    return "binary"
 
 
 def _is_text(data: bytes) -> bool:

@@ -13,9 +13,6 @@ from wrkit.errors import LockedError, UsageError, WrkitError
 from wrkit.model.refs import Ref
 from wrkit.vocab import DIR_HISTORY
 
-# What programs leave beside documents; never a returned workbook.
-_LITTER = ("~$", ".", "Thumbs.db", "desktop.ini", "__MACOSX")
-
 
 def os_message(error: OSError) -> str:
     """Say an operating system error in plain Chinese, with a remedy."""
@@ -131,11 +128,8 @@ def back_up(path: Path) -> Path:
 
 
 def returned_files(folder: Path) -> list[Path]:
-    """Return the files below a folder in order, without what programs leave behind."""
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(
-        path for path in found if not any(part.startswith(_LITTER) for part in path.relative_to(folder).parts)
-    )
+    """Return all files below a folder in order; what is no form says so when it is read."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def shown(path: Path, base: Path) -> str:

@@ -24,14 +24,13 @@ from wrkit.cli.common import (
     strict_option,
     tell,
 )
-from wrkit.cli.files import back_up, read_bytes, require_unlocked, returned_files, shown, write_file
-from wrkit.errors import Finding, LockedError, UnreadableError, UsageError, finding, worst_first
+from wrkit.cli.files import back_up, require_unlocked, returned_files, shown, write_file
+from wrkit.errors import Finding, UsageError, worst_first
 from wrkit.merge import Merged, forget, merge
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Return
 from wrkit.model.states import STATE_MISSING
-from wrkit.model.units import Roster
 from wrkit.vocab import DIR_CHECK, DIR_IN, SET_DUE, SET_PERIOD
 
 _BEIJING = datetime.timezone(datetime.timedelta(hours=8))
@@ -68,7 +67,7 @@ def command(
     period = current_period(opened.master, period)
     report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
     paths = _paths(files, opened, period, needed=not forgotten)
-    returns, findings = read_returns(paths, opened, period)
+    returns, findings = read_returned(paths, opened, period)
     findings = [*opened.findings, *findings]
     merged = _merge(opened, period, returns, forgotten)
     findings = worst_first([*findings, *merged.findings])
@@ -113,28 +112,21 @@ def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: boo
     return list(paths)
 
 
-def read_returns(paths: Sequence[Path], opened: Opened, period: Period) -> tuple[list[Return], list[Finding]]:
-    """Read returned files; one that cannot be read costs a finding, no more."""
-    from wrkit.collect import read_return
-    from wrkit.xl.read import read_workbook
+def read_returned(paths: Sequence[Path], opened: Opened, period: Period) -> tuple[list[Return], list[Finding]]:
+    """Read returned files in worker processes; one that cannot be read costs a finding, no more."""
+    from wrkit.collect import Job, collect
 
-    roster = Roster(opened.master.book.units, period.year)
+    jobs = [Job(str(path), shown(path, opened.folder), _file_time(path)) for path in paths]
     returns: list[Return] = []
     findings: list[Finding] = []
-    if paths:
-        say(f"正在读取 {len(paths)} 个文件……")
-    with progress(paths, "合并") as bar:
-        for path in bar:
-            name = shown(path, opened.folder)
-            try:
-                document = read_workbook(read_bytes(path), name)
-            except (UnreadableError, LockedError) as error:
-                findings.append(finding("file-unreadable", Ref(name), why=error.what, todo=error.advice))
-                continue
-            returned, said = read_return(document, roster, modified=_file_time(path))
-            findings.extend(said)
-            if returned is not None:
-                returns.append(returned)
+    if jobs:
+        say(f"正在读取 {len(jobs)} 个文件……")
+    with progress(jobs, "合并") as bar:
+        found = collect(jobs, opened.master.book.units, period.year)
+        for _ in bar:
+            collected = next(found)
+            returns.extend(collected.returns)
+            findings.extend(collected.findings)
     return returns, findings
 
 

@@ -20,7 +20,7 @@ from wrkit.cli.common import (
     strict_option,
     tell,
 )
-from wrkit.cli.files import returned_files
+from wrkit.cli.files import returned_files, shown
 from wrkit.model.periods import Period
 from wrkit.model.states import STATE_MISSING, UnitState
 from wrkit.text.measure import text_width
@@ -82,11 +82,19 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
 
 
 def _not_merged(opened: Opened, period: Period) -> list[str]:
+    """Return the names of files in 回收 of which no answer has been merged; archives count by their members."""
+    from wrkit.collect import litter
+
     folder = opened.folder / DIR_IN / str(period)
     if not folder.is_dir():
         return []
-    merged = {entry.ref.file.rpartition("/")[2] for entry in opened.master.ledger if entry.period == period}
-    return [path.name for path in returned_files(folder) if path.name not in merged]
+    merged = [entry.ref.file for entry in opened.master.ledger if entry.period == period]
+    waiting = []
+    for path in returned_files(folder):
+        name = shown(path, opened.folder)
+        if not litter(name) and not any(file == name or file.startswith(name + "/") for file in merged):
+            waiting.append(path.name)
+    return waiting
 
 
 def _as_dict(state: UnitState) -> dict[str, object]:

@@ -19,12 +19,14 @@ class Identity:
         period: period it was handed out for.
         unit: lead unit it was handed to.
         prints: task → fingerprint of the task's text as issued.
+        issued: task → the text itself.
     """
 
     version: int
     period: Period
     unit: str
     prints: Mapping[TaskId, str]
+    issued: Mapping[TaskId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Answer:
         fields: answer column name → text (完成情况, 进度状态, 存在问题, 下步打算); blank ones left out.
         unit_text: what stands in 牵头责任单位.
         ref: place of the answer: the cell of 完成情况, else of the first filled field.
+        nameless: whether the row has neither 编号 nor 目标任务, so that it may continue the row before.
     """
 
     id_text: str
@@ -44,18 +47,21 @@ class Answer:
     fields: Mapping[str, str]
     unit_text: str = ""
     ref: Ref = Ref()
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """A returned file, read.
+    """A returned form, read: a file, or the sheets of it that are one unit's.
 
     Attributes:
         file: path as the person knows it.
         identity: None where the file carries none.
         answers: rows with an id or a task text, filled or not, in sheet order.
-        unit: unit the file is from: its identity's, else what its rows or name say.
-        modified: ISO date and time of the content's last saving, “” where unknown.
+        unit: unit it was handed out to by its identity, “” without one.
+        claims: units named in its head, its sheet's or file's name or its rows, most telling first.
+        period: the period it says it is for, None where it does not.
+        modified: “2026-04-09 16:00:00”, Beijing time of the content's last saving, “” where unknown.
         reporter: 填报人.
         phone: 联系电话.
         reviewer: 审核人.
@@ -65,6 +71,8 @@ class Return:
     identity: Identity | None
     answers: tuple[Answer, ...]
     unit: str = ""
+    claims: tuple[str, ...] = ()
+    period: Period | None = None
     modified: str = ""
     reporter: str = ""
     phone: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from wrkit.text.clean import squeeze
 from wrkit.vocab import LEAD, SUPPORT, Column
@@ -18,6 +19,7 @@ _PERIOD = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
     """Return a heading without spaces, brackets' width, filling hints and colons."""
     flat = unicodedata.normalize("NFKC", squeeze(text)).strip(":：*＊")
@@ -29,11 +31,25 @@ def match_header(text: str, columns: Sequence[Column]) -> Column | None:
     key = header_key(text)
     if not key or len(key) > 24:
         return None
-    names = {header_key(name): column for column in reversed(columns) for name in (*column.aliases, column.name)}
+    names = _names(tuple(columns))
     if key in names:
         return names[key]
     bare = _PERIOD.sub("", key, count=1)
-    return names.get(bare) if bare and bare != key else None
+    if bare in names:
+        return names[bare]
+    # “2026年一季度工作推进及完成情况” ends in a heading, “存在问题及原因分析” begins with one and goes on.
+    ends = [name for name in names if len(name) >= 4 and key.endswith(name)]
+    starts = [
+        name for name in names if 4 <= len(name) < len(key) and key.startswith(name) and key[len(name)] in "及和与、或"
+    ]
+    best = max(ends, key=len, default="") or max(starts, key=len, default="")
+    return names.get(best)
+
+
+@lru_cache(maxsize=16)
+def _names(columns: tuple[Column, ...]) -> dict[str, Column]:
+    """Return every form of heading with its column; where two columns share one, the first has it."""
+    return {header_key(name): column for column in reversed(columns) for name in (*column.aliases, column.name)}
 
 
 def match_headers(cells: Mapping[int, str], columns: Sequence[Column]) -> dict[Column, int]:

@@ -1,0 +1,48 @@
+"""What a cell's text does not show, said so that nothing is dropped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from wrkit.errors import Finding, finding
+from wrkit.model.sheets import CellNote, Grid
+from wrkit.text.clean import join_lines
+
+# Comments wrkit writes into the workbooks it sends back start so; they are not the unit's.
+OWN_COMMENT = "【督查室】"
+
+_CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number"}
+
+
+def note_findings(grid: Grid, answers: Collection[int], head: int) -> Iterator[Finding]:
+    """Yield a finding for every note that matters.
+
+    Args:
+        grid: the sheet.
+        answers: its answer columns; hidden, struck-through, formula and error cells elsewhere do not matter.
+        head: row of the headings, -1 on a sheet that is no form (there only comments and pictures matter).
+    """
+    for note in grid.notes:
+        ref = grid.at(note.row, note.col)
+        said = join_lines(note.text)
+        if note.kind == "comment":
+            if said and not said.startswith(OWN_COMMENT):
+                yield finding("cell-comment", ref, text=said)
+        elif note.kind == "picture":
+            yield finding("cell-picture", ref, text=f"图形中的文字：{said}" if said else "")
+        elif note.row > head >= 0 and note.col in answers:
+            yield from _in_answers(grid, note, said)
+
+
+def _in_answers(grid: Grid, note: CellNote, said: str) -> Iterator[Finding]:
+    ref = grid.at(note.row, note.col)
+    shown = join_lines(grid.cells.get((note.row, note.col), ""))
+    if note.kind == "formula":
+        if not shown:
+            yield finding("cell-no-value", ref, text=said)
+        elif not any(n.kind == "error" and (n.row, n.col) == (note.row, note.col) for n in grid.notes):
+            yield finding("cell-formula", ref, text=shown)
+    elif note.kind == "error":
+        yield finding("cell-error", ref, text=said)
+    elif note.kind in _CODES:
+        yield finding(_CODES[note.kind], ref, text=said)

@@ -1,0 +1,185 @@
+"""From a returned file of any kind to documents: by content, through archives and mails."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wrkit.errors import Finding, UnreadableError, finding
+from wrkit.formats import MAX_FILE, check_size, refuse, sniff
+from wrkit.model.refs import Ref
+from wrkit.model.sheets import Document
+
+_MAX_DEPTH = 4
+_MAX_MEMBERS = 2_000
+# Left behind by programs: (pattern of the name, what it is).
+_LITTER = (
+    (re.compile(r"^~\$"), "Office 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
+    (re.compile(r"^\.~lock\..*#$"), "LibreOffice 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
+    (
+        re.compile(r"^(?:Thumbs\.db|ehthumbs\.db|desktop\.ini|\.DS_Store|\._.*)$", re.IGNORECASE),
+        "系统生成的缩略图或设置文件",
+    ),
+    (re.compile(r"^\.wrkit-.*\.tmp$"), "wrkit 的临时文件"),
+    (re.compile(r"^~.*\.tmp$", re.IGNORECASE), "Office 的临时文件"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """Documents found in a file, and a finding for everything in it that is none."""
+
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+
+
+def unwrap(data: bytes, name: str) -> Unwrapped:
+    """Open a returned file, whatever its name says: workbook, Word document, CSV, zip archive or mail.
+
+    Args:
+        data: the file's content.
+        name: its path as people know it; members of archives are named below it, with /.
+    """
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    budget = [_MAX_MEMBERS]
+    for found in _open(data, name, 0, budget):
+        if isinstance(found, Document):
+            documents.append(found)
+        else:
+            findings.append(found)
+    return Unwrapped(tuple(documents), tuple(findings))
+
+
+def litter(name: str) -> str:
+    """Return what a file left behind by a program is, by its name; “” for any other."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    if "__MACOSX/" in name:
+        return "苹果电脑压缩时附带的文件"
+    return next((what for pattern, what in _LITTER if pattern.match(base)), "")
+
+
+def _open(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:
+    if what := litter(name):
+        yield finding("file-skipped", Ref(name), why=what)
+        return
+    try:
+        if len(data) > MAX_FILE:
+            raise UnreadableError(f"文件过大（{len(data) // 2**20} MB）。", "请让单位新建一份填报表重填。", Ref(name))
+        kind = sniff(data)
+        if kind in ("zip", "eml") and depth >= _MAX_DEPTH:
+            yield finding("archive-deep", Ref(name))
+        elif kind == "zip":
+            yield from _open_zip(data, name, depth, budget)
+        elif kind == "eml":
+            yield from _open_mail(data, name, depth, budget)
+        else:
+            yield _read(data, name, kind)
+    except UnreadableError as error:
+        yield finding("file-unreadable", Ref(name), why=error.what, todo=error.advice)
+
+
+def _read(data: bytes, name: str, kind: str) -> Document:
+    if kind == "docx":
+        from wrkit.word.read import read_docx
+
+        return read_docx(data, name)
+    if kind == "text":
+        from wrkit.text.plain import decode, looks_tabbed, read_csv, read_text
+
+        try:
+            tabbed = looks_tabbed(decode(data)) and not name.lower().endswith((".csv", ".tsv"))
+            document = read_text(data, name) if tabbed else read_csv(data, name)
+        except ValueError:
+            raise refuse("text", name) from None
+        if not document.grids or max(grid.width for grid in document.grids) < 2:
+            raise refuse("text", name)
+        return document
+    from wrkit.xl.read import read_workbook
+
+    return read_workbook(data, name)
+
+
+def _open_zip(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            check_size(infos, name)
+            if not infos:
+                raise refuse("empty", name)
+            for info in infos:
+                budget[0] -= 1
+                if budget[0] < 0:
+                    yield finding("archive-deep", Ref(name))
+                    return
+                member = f"{name}/{_member_name(info)}"
+                try:
+                    content = archive.read(info)
+                except RuntimeError as error:
+                    if "password" in str(error) or "encrypted" in str(error):
+                        raise UnreadableError("压缩包设有密码。", "请用密码解压后再放入。", Ref(name)) from None
+                    raise
+                yield from _open(content, member, depth + 1, budget)
+    except UnreadableError:
+        raise
+    except Exception:  # zipfile fails in many ways on damaged archives
+        raise refuse("broken-zip", name) from None
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """Return a member's name; one not flagged as UTF-8 was written by a Chinese Windows in GBK."""
+    text = info.filename
+    if not info.flag_bits & 0x800:
+        raw = text.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                text = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return text.replace("\\", "/").lstrip("/").replace("../", "")
+
+
+def _open_mail(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:
+    from email import message_from_bytes, policy
+    from email.message import EmailMessage
+
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+        parts = [
+            part for part in message.walk() if not part.is_multipart() or part.get_content_type() == "message/rfc822"
+        ]
+        attached = [(part, _attachment_name(part)) for part in parts]
+    except Exception:  # the parser fails on some malformed headers
+        raise UnreadableError("邮件文件已损坏，打不开。", "请向对方重新索取附件。", Ref(name)) from None
+    opened = 0
+    for part, filename in attached:
+        if not filename or not isinstance(part, EmailMessage):
+            continue
+        budget[0] -= 1
+        if budget[0] < 0:
+            yield finding("archive-deep", Ref(name))
+            return
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            opened += 1
+            yield from _open(content, f"{name}/{filename}", depth + 1, budget)
+    if not opened:
+        yield finding("mail-empty", Ref(name), text=str(message.get("subject", "")))
+
+
+def _attachment_name(part: object) -> str:
+    """Return an attachment's name, decoded from whichever form the sender used; “” for a body."""
+    from email.header import decode_header, make_header
+    from email.message import EmailMessage
+
+    assert isinstance(part, EmailMessage)
+    filename = part.get_filename()
+    if not filename:
+        return "附件" if part.get_content_disposition() == "attachment" else ""
+    if "=?" in filename:
+        filename = str(make_header(decode_header(filename)))
+    return filename.replace("\\", "/").rpartition("/")[2]

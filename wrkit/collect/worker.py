@@ -1,0 +1,225 @@
+"""Reading in worker processes with limits on memory and time, so that a hostile file costs one finding.
+
+Each worker reads, unwraps and reduces a file to its returns before anything is sent back: pickling whole grids would
+cost more than reading them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from wrkit.collect.forms import read_returns
+from wrkit.collect.unwrap import unwrap
+from wrkit.errors import Finding, finding
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Return
+from wrkit.model.units import Roster, Unit
+
+SECONDS, MEMORY = 20.0, 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one file came to."""
+
+    file: str
+    returns: tuple[Return, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read: where it is, what people call it, when the file system says it was saved."""
+
+    path: str
+    name: str
+    modified: str
+
+
+def read_job(job: Job, roster: Roster) -> Collected:
+    """Read one file in this process."""
+    try:
+        with open(job.path, "rb") as stream:  # noqa: PTH123 — a str keeps the job small to send
+            data = stream.read()
+    except OSError:
+        why, todo = "文件正被占用，读不出来。", "请先关闭 Excel 中的这个文件，再重新合并。"
+        return Collected(job.name, (), (finding("file-unreadable", Ref(job.name), why=why, todo=todo),))
+    opened = unwrap(data, job.name)
+    returns: list[Return] = []
+    findings = list(opened.findings)
+    for document in opened.documents:
+        found, said = read_returns(document, roster, modified=job.modified)
+        returns.extend(found)
+        findings.extend(said)
+    return Collected(job.name, tuple(returns), tuple(findings))
+
+
+def collect(
+    jobs: Sequence[Job],
+    units: Sequence[Unit],
+    year: int | None,
+    *,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+    processes: int | None = None,
+) -> Iterator[Collected]:
+    """Read returned files in worker processes; yield what each came to, in the order given.
+
+    Args:
+        jobs: the files.
+        units: units of the year, to recognise senders.
+        year: year whose aliases hold.
+        seconds: limit of time for one file.
+        memory: limit of memory for one file in bytes, where the system can limit it (not on Windows).
+        processes: workers; default the cores there are, one for a few files.
+    """
+    count = processes or max(1, min(os.cpu_count() or 1, 8, (len(jobs) + 15) // 16))
+    pool = _Pool(count, (tuple(units), year, memory), seconds)
+    done: dict[int, Collected] = {}
+    following = 0
+    try:
+        for index, result in pool.run(jobs):
+            done[index] = result
+            while following in done:
+                yield done.pop(following)
+                following += 1
+    finally:
+        pool.close()
+
+
+@dataclass
+class _Worker:
+    process: Any
+    pipe: Connection
+    index: int = -1
+    started: float = 0.0
+
+
+class _Pool:
+    """A pool whose workers can be killed: concurrent.futures would break whole when one dies."""
+
+    def __init__(self, count: int, setup: tuple[tuple[Unit, ...], int | None, int], seconds: float) -> None:
+        # fork starts ten times as quickly as spawn, but must not copy a process that runs threads.
+        method = "fork" if sys.platform.startswith("linux") and threading.active_count() == 1 else "spawn"
+        self._context: Any = multiprocessing.get_context(method)
+        self._setup, self._seconds = setup, seconds
+        self._workers = [self._start() for _ in range(count)]
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, *self._setup), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Collected]]:
+        """Yield (index, result) as they come."""
+        waiting = iter(range(len(jobs)))
+        busy: dict[Any, int] = {}
+        for slot in range(len(self._workers)):
+            self._next(slot, waiting, jobs, busy)
+        while busy:
+            ready = wait(list(busy), timeout=0.2)
+            for pipe in ready:
+                slot = busy.pop(pipe)
+                worker = self._workers[slot]
+                index = worker.index
+                try:
+                    result = worker.pipe.recv()
+                except Exception:  # the worker died, or what it sent cannot be read
+                    result = _dead(jobs[index].name, "读取这个文件时出错或内存超限，已放弃。")
+                    self._replace(slot)
+                yield index, result
+                self._next(slot, waiting, jobs, busy)
+            now = time.monotonic()
+            for pipe, slot in list(busy.items()):
+                worker = self._workers[slot]
+                if now - worker.started > self._seconds:
+                    del busy[pipe]
+                    index = worker.index
+                    self._replace(slot)
+                    yield index, _dead(jobs[index].name, f"读取超过 {self._seconds:.0f} 秒，已放弃。")
+                    self._next(slot, waiting, jobs, busy)
+
+    def _next(self, slot: int, waiting: Iterator[int], jobs: Sequence[Job], busy: dict[Any, int]) -> None:
+        index = next(waiting, None)
+        if index is None:
+            return
+        worker = self._workers[slot]
+        worker.index, worker.started = index, time.monotonic()
+        worker.pipe.send(jobs[index])
+        busy[worker.pipe] = slot
+
+    def _replace(self, slot: int) -> None:
+        self._kill(self._workers[slot])
+        self._workers[slot] = self._start()
+
+    @staticmethod
+    def _kill(worker: _Worker) -> None:
+        worker.process.kill()
+        worker.process.join(5)
+        worker.pipe.close()
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            self._kill(worker)
+
+
+def _dead(name: str, why: str) -> Collected:
+    todo = "这个文件可能已损坏或不是正常的表格；请用 Excel 打开，另存为 xlsx 后再试。"
+    return Collected(name, (), (finding("file-unreadable", Ref(name), why=why, todo=todo),))
+
+
+def _serve(pipe: Connection, units: tuple[Unit, ...], year: int | None, memory: int) -> None:
+    """Answer jobs until the pipe closes; runs in the worker."""
+    _limit_memory(memory)
+    roster = Roster(units, year)
+    while True:
+        try:
+            job: Job = pipe.recv()
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        result = _guarded(job, roster)
+        with contextlib.suppress(BrokenPipeError):
+            pipe.send(result)
+
+
+def _guarded(job: Job, roster: Roster) -> Collected:
+    try:
+        return read_job(job, roster)
+    except MemoryError:
+        return _dead(job.name, "文件展开后过大，内存超限，已放弃。")
+    except RecursionError:
+        return _dead(job.name, "文件结构嵌套过深，已放弃。")
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a reader's fault on an odd file must not stop the merge
+        return _dead(job.name, f"读取这个文件时出错（{type(error).__name__}）。")
+
+
+def _limit_memory(memory: int) -> None:
+    """Cap the process's address space where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = 0
+    with contextlib.suppress(OSError, ValueError, IndexError), open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123
+        used = int(stream.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    with contextlib.suppress(OSError, ValueError):
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        limit = memory + used
+        resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
+
+
+__all__ = ["MEMORY", "SECONDS", "Collected", "Job", "collect", "read_job"]

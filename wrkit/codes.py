@@ -198,4 +198,18 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "answers-open": Entry("warning", "{mark}中有{count}项任务还没有完成情况：{tasks}", "请催报，或在总表中填写。"),
     "annex-spec": Entry("error", "附件设置有误：{why}", "请在总表“附件”表中改正。"),
+    # Judging (wrkit merge) and indicators (wrkit indicators).
+    "status-contradicts": Entry(
+        "warning",
+        "任务 {task} 的进度状态“{status}”与所报内容不符：{why}",
+        "请与“{unit}”核对；系统研判只是建议，以审定结论为准。",
+    ),
+    "rule-unknown": Entry("warning", "研判规则的类别“{text}”不认识，这一行没有采用。", "类别应为：{known}。"),
+    "indicator-unclear": Entry("warning", "指标{no}“{name}”没有判断：{why}", "请核对目标和完成情况的写法。"),
+    "indicator-note": Entry(
+        "warning", "表后注释说有目标调整：{text}", "如要按调整后的目标判断，请用 --adjust 序号=新目标，如 --adjust 21=0.1。"
+    ),
+    "indicator-tables": Entry(
+        "info", "文件中另有{count}张指标表没有读取：{titles}", "要判断别的表，请用 --table 指明第几张。"
+    ),
 }

@@ -7,9 +7,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from wrkit.codes import LEVELS
 from wrkit.errors import Finding, worst_first
+from wrkit.model.changes import CHANGED, EQUAL, NEW, SAME, Change
 from wrkit.model.returns import Entry
-from wrkit.model.states import Link, ReportSheet, UnitState
-from wrkit.vocab import ANSWER_COLUMNS, ENTRIES, ENTRY_COLUMNS, FINDING_COLUMNS, FINDINGS, RETURN_COLUMNS, RETURNS
+from wrkit.model.states import Link, Marked, ReportSheet, UnitState
+from wrkit.model.tasks import Task, TaskId
+from wrkit.text.clean import match_key
+from wrkit.text.similar import differing
+from wrkit.vocab import (
+    ANSWER_COLUMNS,
+    CHANGES,
+    ENTRIES,
+    ENTRY_COLUMNS,
+    FINDING_COLUMNS,
+    FINDINGS,
+    JOINT,
+    PROGRESS,
+    RETURN_COLUMNS,
+    RETURNS,
+    STATUS_TEXT,
+)
 
 OVERVIEW, OVERVIEW_COLUMNS = "概况", ("事项", "内容")
 
@@ -67,6 +83,46 @@ def entries_sheet(entries: Iterable[Entry], link: Linker = beside_master) -> Rep
     )  # fmt: skip
     links = _links(ENTRY_COLUMNS, ((e.ref.file, e.ref.sheet, e.ref.cell) for e in kept), link)
     return ReportSheet(ENTRIES, ENTRY_COLUMNS, rows, links)
+
+
+def changes_sheet(found: Iterable[Change]) -> ReportSheet:
+    """Return 变化: what moved since the merge before and since the period before, the moved ones first."""
+    order = {CHANGED: 0, NEW: 1, SAME: 2}
+    kept = sorted(found, key=lambda c: (order[c.since_merge], c.task, c.unit))
+    columns = ("编号", "单位", "与上次合并", "与上期", "原完成情况", "现完成情况")
+    rows = tuple(
+        (
+            str(c.task),
+            c.unit,
+            c.since_merge,
+            c.since_period,
+            "" if c.since_merge == SAME and c.since_period in ("", EQUAL) else c.before,
+            Marked(differing(c.before, c.now)) if c.before and match_key(c.before) != match_key(c.now) else c.now,
+        )
+        for c in kept
+    )
+    return ReportSheet(CHANGES, columns, rows)
+
+
+def joint_sheet(tasks: Iterable[Task], entries: Iterable[Entry]) -> ReportSheet:
+    """Return 共同牵头: differing answers of joint leads side by side, what differs from the first unit's marked."""
+    taken: dict[TaskId, list[Entry]] = {}
+    for entry in entries:
+        if entry.taken and entry.task and entry.fields.get(STATUS_TEXT.name):
+            taken.setdefault(entry.task, []).append(entry)
+    rows: list[tuple[str | int | Marked, ...]] = []
+    for task in tasks:
+        group = sorted(
+            taken.get(task.id, ()),
+            key=lambda e: (task.leads.index(e.unit) if e.unit in task.leads else len(task.leads), e.unit),
+        )
+        texts = [entry.fields[STATUS_TEXT.name] for entry in group]
+        if len({match_key(text) for text in texts}) < 2:
+            continue
+        for entry, text in zip(group, texts, strict=True):
+            shown = text if entry is group[0] else Marked(differing(texts[0], text))
+            rows.append((str(task.id), task.text, entry.unit, shown, entry.fields.get(PROGRESS.name, "")))
+    return ReportSheet(JOINT, ("编号", "目标任务", "单位", "完成情况", "进度状态"), tuple(rows))
 
 
 def check_report(

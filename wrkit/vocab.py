@@ -19,8 +19,11 @@ LEDGER = "_wrkit"
 # Sheets of an assignment workbook.
 FORM, GUIDE, LISTS, IDENTITY = "填报表", "填报说明", "_选项", "_wrkit"
 IDENTITY_NAME = "wrkit_identity"
+# What a form sent back for mending has besides.
+BACK_NOTE, LEFTOVERS = "督查室意见", "未合并内容"
 # Sheets of the check report.
 RETURNS, FINDINGS, ENTRIES = "报送情况", "核对清单", "填报明细"
+CHANGES, JOINT = "变化", "共同牵头"
 
 ID = Column("编号", ("任务编号", "事项编号", "任务编码"))
 PART = Column("部分", ("部份",))
@@ -100,6 +103,8 @@ ENTRY_COLUMNS = (
     "编号", "单位", "完成情况", "进度状态", "存在问题", "下步打算", "填报人", "联系电话", "文件", "工作表", "单元格", "采用",
 )  # fmt: skip
 RETURN_COLUMNS = ("单位", "应报", "已报", "未填", "状态", "文件", "时间")
+SENT_COLUMNS = ("时间", "期别", "类型", "单位", "收件人", "主题", "附件", "结果", "说明", "标识")
+FETCHED_COLUMNS = ("时间", "收取时间", "单位", "发件人", "主题", "附件", "文件", "说明", "标识")
 FINDING_COLUMNS = ("级别", "代码", "单位", "编号", "文件", "工作表", "单元格", "说明", "建议")
 
 # 进度状态: what a unit may choose. 审定结论: what a person decides.
@@ -112,8 +117,13 @@ KIND_BREAKDOWN, KIND_STATUS, KIND_MISSED = "任务分解", "完成情况", "未�
 
 # Settings.
 SET_TITLE, SET_YEAR, SET_PERIOD, SET_DUE = "标题", "年度", "当前期", "截止日期"
+# Settings of mail: server addresses as smtp:// smtps:// imap:// imaps://, who sends, how large, what stands below a text.
+SET_SMTP, SET_IMAP, SET_FROM, SET_ACCOUNT = "发件服务器", "收件服务器", "发件人", "邮箱账号"
+SET_MAIL_LIMIT, SET_MAIL_CA, SET_PLAIN_LOGIN = "附件上限MB", "邮件证书", "允许明文登录"
+SET_SIGNATURE, SET_PHONE = "落款", "咨询电话"
 
 # Folders beside the master workbook.
 DIR_OUT, DIR_IN, DIR_CHECK, DIR_BACK, DIR_ANNEX, DIR_HISTORY = "下发", "回收", "核对", "退回", "附件", "历史"
+DIR_MAIL, DIR_TEMPLATES = "邮件", "模板"
 MASTER_FILE = "总表.xlsx"
 INIT_REPORT = "建账.xlsx"

@@ -27,6 +27,7 @@ COMMANDS: dict[str, Listed] = {
     "split": Listed("下发", "wrkit.cli.split", "开始一期：建本期表，生成各牵头单位的填报表"),
     "merge": Listed("合并", "wrkit.cli.merge", "把收回的填报表合并进总表，并出核对表"),
     "status": Listed("进度", "wrkit.cli.status", "看谁报了、谁没报、还有哪些没完成"),
+    "check": Listed("体检", "wrkit.cli.check", "合并之前检查报回的文件：哪里有问题"),
     "annex": Listed("附件", "wrkit.cli.annex", "生成附件（xlsx 和 docx）"),
     "demo": Listed("演示", "wrkit.cli.demo", "用内置示例走完一个季度，文件留下供查看"),
 }

@@ -26,12 +26,14 @@ from wrkit.cli.common import (
 )
 from wrkit.cli.files import back_up, require_unlocked, returned_files, shown, write_file
 from wrkit.errors import Finding, UsageError, worst_first
-from wrkit.merge import Merged, forget, merge
+from wrkit.merge import Merged, attribute, changes, forget, merge, same_as_last
+from wrkit.model.changes import Change
+from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Return
 from wrkit.model.states import STATE_MISSING
-from wrkit.vocab import DIR_CHECK, DIR_IN, SET_DUE, SET_PERIOD
+from wrkit.vocab import DIR_BACK, DIR_CHECK, DIR_IN, SET_DUE, SET_PERIOD
 
 _BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -67,13 +69,15 @@ def command(
     period = current_period(opened.master, period)
     report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
     paths = _paths(files, opened, period, needed=not forgotten)
-    returns, findings = read_returned(paths, opened, period)
-    findings = [*opened.findings, *findings]
+    returns, read_findings = read_returned(paths, opened, period)
     merged = _merge(opened, period, returns, forgotten)
-    findings = worst_first([*findings, *merged.findings])
+    moved = changes(opened.master, period, merged.entries)
+    said = [*opened.findings, *read_findings, *merged.findings, *same_as_last(opened.master, period, moved)]
+    findings = worst_first(attribute(said, merged.entries))
     require_unlocked(report_path)
     written = _write(opened, merged)
-    _write_report(report_path, merged, findings)
+    _write_report(report_path, opened, merged, moved, findings)
+    back = _give_back(opened, period, merged, findings)
     if as_json:
         put_json(_summary(opened, period, merged, findings))
         return exit_code(findings, strict=strict)
@@ -88,6 +92,8 @@ def command(
         click.echo("没有新内容，总表未改动。")
     if missing:
         click.echo(f"未报：{'、'.join(missing)}")
+    if back:
+        click.echo(f"需要单位改正的有 {back} 份，已标好放在 {DIR_BACK}/{period}/。")
     click.echo(f"核对：{count_words(findings)}，见 {report}")
     return exit_code(findings, strict=strict)
 
@@ -146,8 +152,8 @@ def _merge(opened: Opened, period: Period, returns: Sequence[Return], forgotten:
     for name in drop:
         if forget(master, period, [name]) == master.ledger:
             raise UsageError(f"{period}没有合并过文件“{name}”。", "文件名以核对表“填报明细”中的为准。")
-    due = master.settings.get(SET_DUE, "") if master.settings.get(SET_PERIOD) == str(period) else ""
-    return merge(master, period, returns, due=due, forgotten=drop)
+    due = _due(master, period)
+    return merge(master, period, returns, due=due.isoformat() if due else "", forgotten=drop)
 
 
 def _write(opened: Opened, merged: Merged) -> bool:
@@ -163,10 +169,55 @@ def _write(opened: Opened, merged: Merged) -> bool:
     return True
 
 
-def _write_report(path: Path, merged: Merged, findings: Sequence[Finding]) -> None:
-    from wrkit.report import check_report
+def _write_report(
+    path: Path, opened: Opened, merged: Merged, moved: Sequence[Change], findings: Sequence[Finding]
+) -> None:
+    """Write 核对/<period>.xlsx; links lead to the file, or to the archive it came in."""
+    from wrkit.report import beside_master, changes_sheet, check_report, joint_sheet
 
-    write_file(path, check_report(merged.states, findings, merged.entries))
+    known: dict[str, str] = {}
+
+    def link(file: str) -> str:
+        if file not in known:
+            parts = file.split("/")
+            known[file] = next(
+                (
+                    "/".join(parts[:end])
+                    for end in range(len(parts), 0, -1)
+                    if (opened.folder / "/".join(parts[:end])).is_file()
+                ),
+                "",
+            )
+        return beside_master(known[file])
+
+    more = (joint_sheet(opened.master.book.tasks, merged.entries), changes_sheet(moved))
+    write_file(path, check_report(merged.states, findings, merged.entries, more=more, link=link))
+
+
+def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> int:
+    """Write 退回/<period>/, one workbook per unit with something to mend; return how many."""
+    from wrkit.dispatch import assignments
+    from wrkit.giveback import file_name, to_give_back
+
+    folder = opened.folder / DIR_BACK / str(period)
+    handed_out, _ = assignments(opened.master, period, _due(opened.master, period))
+    current = set()
+    for item in to_give_back(handed_out, merged.entries, findings):
+        write_file(folder / item.file, item.data)
+        current.add(item.file)
+    for state in merged.states:  # what has been mended is no longer asked for
+        stale = folder / file_name(period, state.unit)
+        if stale.name not in current and stale.exists():
+            stale.unlink()
+    return len(current)
+
+
+def _due(master: Master, period: Period) -> datetime.date | None:
+    text = master.settings.get(SET_DUE, "") if master.settings.get(SET_PERIOD) == str(period) else ""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _summary(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> dict[str, object]:

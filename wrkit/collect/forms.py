@@ -18,6 +18,7 @@ from wrkit.text.clean import clean_text, join_lines, squeeze
 from wrkit.text.headers import match_header, match_headers
 from wrkit.vocab import (
     ANSWER_COLUMNS,
+    BACK_NOTE,
     BREAKDOWN_COLUMNS,
     FORM_COLUMNS,
     GUIDE,
@@ -25,6 +26,7 @@ from wrkit.vocab import (
     IDENTITY,
     IDENTITY_NAME,
     LEAD,
+    LEFTOVERS,
     LISTS,
     PROGRESS,
     STATUS_TEXT,
@@ -33,7 +35,7 @@ from wrkit.vocab import (
 )
 
 _HEADER_ROWS = 40
-_OWN_SHEETS = (IDENTITY, GUIDE, LISTS)
+_OWN_SHEETS = (IDENTITY, GUIDE, LISTS, LEFTOVERS)
 _LABELS = {
     "填报人": "reporter",
     "填表人": "reporter",
@@ -172,7 +174,11 @@ def _form(grid: Grid) -> _Form | None:
         if STATUS_TEXT in columns and (ID in columns or TASK in columns):
             head = below_index if two_rows else index
             named = {col: text for row in (cells, below_cells if two_rows else {}) for col, text in row.items()}
-            fixed = {col for col, text in named.items() if match_header(text, BREAKDOWN_COLUMNS)}
+            fixed = {
+                col
+                for col, text in named.items()
+                if match_header(text, BREAKDOWN_COLUMNS) or squeeze(text) == BACK_NOTE
+            }
             known = set(columns.values()) | fixed
             last = max(grid.width, max(columns.values()) + 1)
             strangers = {col: join_lines(named.get(col, "")) for col in range(last) if col not in known}

@@ -8,7 +8,7 @@ in however many steps they come.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.place import place
@@ -96,6 +96,28 @@ def forget(master: Master, period: Period, files: Sequence[str]) -> tuple[Entry,
 
 def _is_from(entry: Entry, files: Sequence[str]) -> bool:
     return entry.ref.file in files or entry.ref.file.rpartition("/")[2] in files
+
+
+def attribute(findings: Iterable[Finding], entries: Iterable[Entry]) -> list[Finding]:
+    """Say whose findings are that know only their place: by the file's unit and the row's task."""
+    units: dict[str, set[str]] = {}
+    tasks: dict[tuple[str, str, str], str] = {}
+    for entry in entries:
+        if entry.unit:
+            units.setdefault(entry.ref.file, set()).add(entry.unit)
+        if entry.task:
+            tasks[entry.ref.file, entry.ref.sheet, _row_of(entry.ref.cell)] = str(entry.task)
+    result = []
+    for item in findings:
+        names = units.get(item.file, set())
+        unit = item.unit or (next(iter(names)) if len(names) == 1 else "")
+        task = item.task or (tasks.get((item.file, item.sheet, _row_of(item.cell)), "") if item.cell else "")
+        result.append(replace(item, unit=unit, task=task))
+    return result
+
+
+def _row_of(cell: str) -> str:
+    return cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _order(entry: Entry) -> tuple[object, ...]:

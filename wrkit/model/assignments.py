@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wrkit.model.periods import Period
@@ -45,4 +46,19 @@ class Assignment:
     rows: tuple[AssignmentRow, ...]
 
 
-__all__ = ["Assignment", "AssignmentRow"]
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a form sent back for mending shows beside the tasks.
+
+    Attributes:
+        answers: task → answer column → text, as the unit returned it.
+        marks: (task, column) → what is wrong there, in words for the unit.
+        leftovers: what could not be merged, as (text, place, reason).
+    """
+
+    answers: Mapping[TaskId, Mapping[str, str]]
+    marks: Mapping[tuple[TaskId, str], str]
+    leftovers: tuple[tuple[str, str, str], ...] = ()
+
+
+__all__ = ["Assignment", "AssignmentRow", "Feedback"]

@@ -47,20 +47,31 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A text of which parts stand out: (text, whether it is marked) in order."""
+
+    runs: tuple[tuple[str, bool], ...]
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportSheet:
     """A sheet of a report as plain values.
 
     Attributes:
         name: sheet name.
         columns: headings.
-        rows: one tuple per row, as long as `columns`; int cells are counts, all others text.
+        rows: one tuple per row, as long as `columns`; int cells are counts, `Marked` ones show differences, all others
+            are text.
         links: (row, column) counted from 0 in `rows` → where the cell leads.
     """
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[tuple[str | int | Marked, ...], ...]
     links: Mapping[tuple[int, int], Link] = field(default_factory=dict)
 
 
-__all__ = ["STATE_MISSING", "STATE_PARTLY", "STATE_RETURNED", "Link", "ReportSheet", "UnitState"]
+__all__ = ["STATE_MISSING", "STATE_PARTLY", "STATE_RETURNED", "Link", "Marked", "ReportSheet", "UnitState"]

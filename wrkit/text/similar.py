@@ -24,3 +24,19 @@ def nearest(text: str, candidates: Mapping[K, str]) -> list[tuple[float, K]]:
     key = match_key(text)
     scored = [(ratio(key, match_key(other)) / 100, name) for name, other in candidates.items()]
     return sorted(scored, key=lambda pair: -pair[0])
+
+
+def differing(base: str, text: str) -> tuple[tuple[str, bool], ...]:
+    """Return `text` in runs of (characters, whether they differ from `base`), in order."""
+    from rapidfuzz.distance import Indel
+
+    runs: list[tuple[str, bool]] = []
+    for step in Indel.opcodes(base, text):
+        piece, differs = text[step.dest_start : step.dest_end], step.tag != "equal"
+        if not piece:
+            continue
+        if runs and runs[-1][1] == differs:
+            runs[-1] = (runs[-1][0] + piece, differs)
+        else:
+            runs.append((piece, differs))
+    return tuple(runs)

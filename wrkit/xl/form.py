@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from wrkit import vocab
-from wrkit.model.assignments import Assignment
+from wrkit.model.assignments import Assignment, Feedback
 from wrkit.model.periods import Period
 from wrkit.text.clean import fingerprint
 from wrkit.text.measure import row_height, wrapped_lines
@@ -41,6 +42,9 @@ _WIDTHS = {
     "编号": 8.5, "序号": 5.5, "目标任务": 34, "牵头责任单位": 15,
     "完成情况": 42, "进度状态": 12.5, "存在问题": 19, "下步打算": 19,
 }  # fmt: skip
+_WIDTHS_BACK = {**_WIDTHS, "目标任务": 30, "完成情况": 36, "存在问题": 16, "下步打算": 16, vocab.BACK_NOTE: 20}
+_MARK = {"bg_color": "#F8CBAD"}
+_SAYS = "【督查室】"  # how a reader of the form knows its own comments again
 _CENTRED = frozenset({"编号", "序号", "牵头责任单位", "进度状态"})
 _ANSWER_LINES = 5
 _GUIDE_WIDTH = 100
@@ -69,18 +73,21 @@ _GUIDE = (
 )
 
 
-def form_bytes(assignment: Assignment) -> bytes:
+def form_bytes(assignment: Assignment, feedback: Feedback | None = None) -> bytes:
     """Return the assignment workbook as an xlsx file; equal assignments give equal bytes.
 
     Sheets 填报表 (title, unit with period and deadline, headings, one row per task, contact lines), 填报说明, and the
-    very hidden identity.
+    very hidden identity. With feedback the answers stand in their cells, those in question are tinted and annotated,
+    a column 督查室意见 says what to mend, and a sheet 未合并内容 lists what could not be merged.
     """
     target = io.BytesIO()
     book = new_workbook(target, title=assignment.title, subject=identity_text(assignment))
     sheet = book.add_worksheet(vocab.FORM)
     guide = book.add_worksheet(vocab.GUIDE)
-    last = _write_form(book, sheet, assignment)
+    last = _write_form(book, sheet, assignment, feedback)
     _write_guide(book, guide)
+    if feedback and feedback.leftovers:
+        _write_leftovers(book, feedback)
     _write_identity(book, assignment)
     sheet.activate()
     return finish(book, target, {vocab.FORM: (FIRST_ROW, last)})
@@ -99,29 +106,30 @@ def identity_text(assignment: Assignment) -> str:
     return text
 
 
-def _write_form(book: Any, sheet: Any, assignment: Assignment) -> int:
+def _write_form(book: Any, sheet: Any, assignment: Assignment, feedback: Feedback | None) -> int:
     """Write 填报表; return the row of the last task."""
-    for col, name in enumerate(_COLUMNS):
-        sheet.set_column(col, col, _WIDTHS[name])
-    _write_head(book, sheet, assignment)
-    last = _write_tasks(book, sheet, assignment)
+    widths = _WIDTHS_BACK if feedback else _WIDTHS
+    for col, name in enumerate(widths):
+        sheet.set_column(col, col, widths[name])
+    _write_head(book, sheet, assignment, widths)
+    last = _write_tasks(book, sheet, assignment, feedback, widths)
     end = _write_contacts(book, sheet, last + 2)
     _add_help(book, sheet, last)
     sheet.freeze_panes(FIRST_ROW, 0)
-    sheet.autofilter(HEAD_ROW, 0, last, len(_COLUMNS) - 1)
-    print_setup(sheet, head=HEAD_ROW, last=end, columns=len(_COLUMNS), area=True)
+    sheet.autofilter(HEAD_ROW, 0, last, len(widths) - 1)
+    print_setup(sheet, head=HEAD_ROW, last=end, columns=len(widths), area=True)
     sheet.protect("", _ALLOWED)
     sheet.set_selection(FIRST_ROW, _COLUMNS.index("完成情况"), FIRST_ROW, _COLUMNS.index("完成情况"))
     return last
 
 
-def _write_head(book: Any, sheet: Any, assignment: Assignment) -> None:
+def _write_head(book: Any, sheet: Any, assignment: Assignment, widths: Mapping[str, float]) -> None:
     """Write title, unit with period and deadline, and headings."""
-    width = len(_COLUMNS) - 1
+    width = len(widths) - 1
     title = text_format(book, font_name=HEI, font_size=16, align="center", valign="vcenter")
     sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, width, "", title)
     put(sheet, TITLE_ROW, 0, assignment.title, title)
-    lines = wrapped_lines(assignment.title, sum(_WIDTHS.values()) * BODY_SIZE / 16 - 2)
+    lines = wrapped_lines(assignment.title, sum(widths.values()) * BODY_SIZE / 16 - 2)
     sheet.set_row(TITLE_ROW, 10 + 24 * lines)
     about = text_format(book, align="left", valign="vcenter")
     sheet.merge_range(ABOUT_ROW, 0, ABOUT_ROW, width, "", about)
@@ -131,34 +139,63 @@ def _write_head(book: Any, sheet: Any, assignment: Assignment) -> None:
     put(sheet, ABOUT_ROW, 0, "　　　".join(parts), about)
     sheet.set_row(ABOUT_ROW, 22)
     head = head_format(book)
-    for col, name in enumerate(_COLUMNS):
+    for col, name in enumerate(widths):
         put(sheet, HEAD_ROW, col, name, head)
     sheet.set_row(HEAD_ROW, 26)
 
 
-def _write_tasks(book: Any, sheet: Any, assignment: Assignment) -> int:
+def _write_tasks(
+    book: Any, sheet: Any, assignment: Assignment, feedback: Feedback | None, widths: Mapping[str, float]
+) -> int:
     """Write one row per task; return the last row."""
-    look = {"valign": "vcenter", **border()}
-    forms = {
-        name: text_format(
-            book,
-            align="center" if name in _CENTRED else "left",
-            locked=name not in _ANSWERS,
-            bg_color=OWN_FILL if name in _ANSWERS else FIXED_FILL,
-            **look,
-        )
-        for name in _COLUMNS
-    }
+    forms = {name: _task_format(book, name) for name in widths}
+    marked = {name: _task_format(book, name, **_MARK) for name in widths}
     row = HEAD_ROW
     for row, task in enumerate(assignment.rows, FIRST_ROW):
         fixed = (str(task.id), task.number, task.text, "\n".join(task.leads))
         texts = dict(zip(_COLUMNS, fixed, strict=False))
-        for col, name in enumerate(_COLUMNS):
-            put(sheet, row, col, texts.get(name, ""), forms[name])
+        marks: dict[str, str] = {}
+        if feedback:
+            texts.update(feedback.answers.get(task.id, {}))
+            marks = {name: said for (task_id, name), said in feedback.marks.items() if task_id == task.id}
+            texts[vocab.BACK_NOTE] = "\n".join(f"{name}：{said}" for name, said in marks.items())
+        for col, name in enumerate(widths):
+            put(sheet, row, col, texts.get(name, ""), (marked if name in marks else forms)[name])
+            if name in marks:
+                sheet.write_comment(row, col, _SAYS + marks[name], {"author": "督查室", "x_scale": 2})
         room = "\n" * (_ANSWER_LINES - 1)
-        cells = [texts.get(name, room) for name in _COLUMNS]
-        sheet.set_row(row, row_height(cells, list(_WIDTHS.values()), BODY_SIZE))
+        cells = [texts.get(name) or (room if name in _ANSWERS else "") for name in widths]
+        sheet.set_row(row, row_height(cells, list(widths.values()), BODY_SIZE))
     return row
+
+
+def _task_format(book: Any, name: str, **more: Any) -> Any:
+    return text_format(
+        book,
+        **{
+            "align": "center" if name in _CENTRED else "left",
+            "locked": name not in _ANSWERS,
+            "bg_color": OWN_FILL if name in _ANSWERS else FIXED_FILL,
+            "valign": "vcenter",
+            **border(),
+            **more,
+        },
+    )
+
+
+def _write_leftovers(book: Any, feedback: Feedback) -> None:
+    """Write 未合并内容: what the unit wrote that could not be merged, where, and why."""
+    sheet = book.add_worksheet(vocab.LEFTOVERS)
+    widths = (60.0, 34.0, 50.0)
+    for col, (name, width) in enumerate(zip(("您填写的内容", "位置", "没有合并的原因"), widths, strict=True)):
+        sheet.set_column(col, col, width)
+        put(sheet, 0, col, name, head_format(book))
+    form = text_format(book, valign="vcenter", **border())
+    for row, texts in enumerate(feedback.leftovers, 1):
+        sheet.set_row(row, row_height(texts, widths, BODY_SIZE))
+        for col, text in enumerate(texts):
+            put(sheet, row, col, text, form)
+    print_setup(sheet, head=0, last=len(feedback.leftovers), columns=len(widths))
 
 
 def _write_contacts(book: Any, sheet: Any, row: int) -> int:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, Link, ReportSheet
+from wrkit.model.states import STATE_MISSING, STATE_PARTLY, Link, Marked, ReportSheet
 from wrkit.text.measure import row_height
 from wrkit.xl.styles import (
     BODY_SIZE,
     HEAD_HEIGHT,
     MAX_ROW,
     border,
+    clean_cell,
     finish,
     head_format,
     new_workbook,
@@ -32,10 +33,11 @@ _WIDTHS = {
     "级别": 7, "代码": 18, "单位": 22, "编号": 10, "文件": 40, "工作表": 12, "单元格": 9, "说明": 52, "建议": 40,
     "应报": 8, "已报": 8, "未填": 8, "状态": 11, "时间": 20,
     "完成情况": 48, "进度状态": 13, "存在问题": 24, "下步打算": 24, "填报人": 10, "联系电话": 14, "采用": 7, "事项": 24, "内容": 80,
+    "目标任务": 40, "原完成情况": 46, "现完成情况": 46, "与上次合并": 12, "与上期": 12,
 }  # fmt: skip
 _CENTRED = frozenset({
     "级别", "单位", "编号", "工作表", "单元格", "应报", "已报", "未填", "状态", "时间", "进度状态", "填报人", "联系电话",
-    "采用",
+    "采用", "与上次合并", "与上期",
 })  # fmt: skip
 _RED, _AMBER, _BLUE, _GREY = (
     {"bg_color": "#F8CBAD", "font_color": "#9C0006"},
@@ -73,8 +75,9 @@ class _Looks:
         self._book = book
         self._made: dict[tuple[tuple[str, str], ...], Any] = {}
         self.head = head_format(book)
+        self.marked = text_format(book, font_color="#C00000", bold=True)
 
-    def get(self, column: str, value: str | int, *, linked: bool) -> Any:
+    def get(self, column: str, value: str | int | Marked, *, linked: bool) -> Any:
         """Return the format of a cell."""
         look: dict[str, Any] = {"align": "center" if column in _CENTRED else "left"}
         # A state may carry a note: 已报（迟报）.
@@ -100,12 +103,15 @@ def _write(sheet: Any, table: ReportSheet, looks: _Looks) -> None:
     linked = dict(sorted(urls.items())[:MAX_LINKS])
     sheet.set_row(0, HEAD_HEIGHT)
     for row, values in enumerate(table.rows):
-        sheet.set_row(row + 1, row_height(list(map(str, values)), widths, BODY_SIZE, padding=8))
+        sheet.set_row(row + 1, row_height([str(value) for value in values], widths, BODY_SIZE, padding=8))
         for col, value in enumerate(values):
             url = linked.get((row, col))
             form = looks.get(table.columns[col], value, linked=url is not None)
             if isinstance(value, int):
                 sheet.write_number(row + 1, col, value, form)
+                continue
+            if isinstance(value, Marked):
+                _put_marked(sheet, row + 1, col, value, form, looks.marked)
                 continue
             if url is not None and value:
                 sheet.write_url(row + 1, col, url, form, "→")
@@ -115,6 +121,16 @@ def _write(sheet: Any, table: ReportSheet, looks: _Looks) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(table.columns) - 1)
     print_setup(sheet, head=0, last=last, columns=len(table.columns))
+
+
+def _put_marked(sheet: Any, row: int, col: int, value: Marked, form: Any, marked: Any) -> None:
+    """Write a text with its marked runs in red; xlsxwriter wants two runs at least, none of them empty."""
+    runs = [(clean_cell(text), on) for text, on in value.runs if text]
+    fragments = [item for text, on in runs for item in ((marked, text) if on else (text,))]
+    whole = "".join(text for text, _ in runs)
+    plain = len(runs) < 2 or utf16_length(whole) > 32_000 or sheet.write_rich_string(row, col, *fragments, form)
+    if plain:
+        put(sheet, row, col, whole, form)
 
 
 def link_url(link: Link) -> str | None:

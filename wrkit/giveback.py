@@ -1,0 +1,97 @@
+"""What goes back to a unit: its own workbook with its answers, the cells in question marked in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from wrkit.errors import Finding
+from wrkit.model.assignments import Assignment, Feedback
+from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Entry
+from wrkit.model.tasks import TaskId
+from wrkit.text.clean import file_stem
+from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT, TASK
+
+# Code → (column to mark, what to tell the unit). The catalogue's own words are for the supervision office.
+_MARKS = {
+    "answer-blank": (STATUS_TEXT.name, "没有填写完成情况，请补填。"),
+    "problems-only": (STATUS_TEXT.name, "其他栏已填，完成情况没有填，请补填。"),
+    "choice-unknown": (PROGRESS.name, f"请从下拉列表中选择：{'、'.join(PROGRESS_CHOICES)}。"),
+    "text-edited": (TASK.name, "目标任务文字与下发的不一样，这里已恢复为下发的文字；如确需修改，请与督查室联系。"),
+    "cell-error": (STATUS_TEXT.name, "这一格报回来时是错误值，请改为文字。"),
+    "cell-no-value": (STATUS_TEXT.name, "这一格报回来时是没有结果的公式，请改为文字。"),
+    "cell-struck": (STATUS_TEXT.name, "有删除线文字，请确认：要删的删去，要留的去掉删除线。"),
+    "cell-number": (STATUS_TEXT.name, "这一格是数字，看不出是否为百分数或日期，请改为文字。"),
+}
+_LEFT = {
+    "text-mismatch": "编号与目标任务文字对不上，不知道是哪项任务的答复；请填到对应的行。",
+    "task-unknown": "编号在目标任务中没有；请填到对应的行。",
+    "task-not-theirs": "这项任务不是本单位牵头；请核对是否填错行。",
+    "answer-without-task": "看不出属于哪项任务；请填到对应的行。",
+    "task-added": "这是自行增加的任务；如确需增加，请与督查室联系。",
+    "row-repeated": "同一任务填了几行，内容不同；请只留一行。",
+    "column-added": "这一列不在填报表中；如属完成情况，请填进“完成情况”栏。",
+    "cell-comment": "批注不会合并；如属完成情况，请写进格子里。",
+    "cell-picture": "图片不会合并；请改为文字。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """One file for 退回/: the unit, the file's name and content."""
+
+    unit: str
+    file: str
+    data: bytes
+
+
+def to_give_back(
+    assignments: Iterable[Assignment], entries: Sequence[Entry], findings: Sequence[Finding]
+) -> Iterator[GivenBack]:
+    """Make the workbooks of the units that have something to mend.
+
+    Args:
+        assignments: what was handed out, one per unit.
+        entries: all answers, with units and places.
+        findings: findings with their units.
+    """
+    from wrkit.xl.form import form_bytes
+
+    for assignment in assignments:
+        mine = [entry for entry in entries if entry.unit == assignment.unit]
+        feedback = _feedback(assignment, mine, [f for f in findings if f.unit == assignment.unit])
+        if mine and (feedback.marks or feedback.leftovers):
+            yield GivenBack(
+                assignment.unit, file_name(assignment.period, assignment.unit), form_bytes(assignment, feedback)
+            )
+
+
+def file_name(period: Period, unit: str) -> str:
+    """Return 2025年一季度退回-区教委.xlsx."""
+    return file_stem(f"{period}退回-{unit}") + ".xlsx"
+
+
+def _feedback(assignment: Assignment, entries: Sequence[Entry], findings: Sequence[Finding]) -> Feedback:
+    answers = {entry.task: entry.fields for entry in entries if entry.taken and entry.task}
+    ids = {row.id for row in assignment.rows}
+    marks: dict[tuple[TaskId, str], str] = {}
+    left: dict[tuple[str, str, str], None] = {}
+    texts = {entry.ref: "；".join(entry.fields.values()) for entry in entries}
+    for item in findings:
+        task = TaskId.parse(item.task)
+        place = "，".join(filter(None, (item.file.rpartition("/")[2], item.sheet, item.cell)))
+        if item.code in _MARKS and task in ids:
+            assert task is not None
+            column, said = _MARKS[item.code]
+            before = marks.get((task, column), "")
+            if said not in before:
+                marks[task, column] = before + said
+        elif item.code in _LEFT:
+            text = texts.get(Ref(item.file, item.sheet, item.cell), "") or item.message
+            left[(text, place, _LEFT[item.code])] = None
+    return Feedback(answers, marks, tuple(left))
+
+
+__all__ = ["GivenBack", "file_name", "to_give_back"]

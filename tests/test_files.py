@@ -1,0 +1,195 @@
+"""A crash, a full disk, a locked file: the old master or the new one, never half of one, and a clear message."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.test_master_survives import BREAKDOWN, PERIOD, give
+from wrkit.cli import files
+from wrkit.errors import LockedError, WrkitError
+
+
+@pytest.fixture
+def office(wrkit, tmp_path):
+    (tmp_path / "分解.csv").write_text(BREAKDOWN, encoding="gb18030")
+    wrkit("init", "分解.csv", "--year", "2026")
+    wrkit("split", "-p", "2026年一季度", "--due", "2026-04-10")
+    give(tmp_path, "区教委", {"1-002": "已开工2所。"})
+    return tmp_path
+
+
+@pytest.mark.parametrize("lock", ["~$总表.xlsx", ".~lock.总表.xlsx#"])
+def test_an_open_master_is_left_alone(office, wrkit, lock):
+    before = (office / "总表.xlsx").read_bytes()
+    (office / lock).write_bytes(b"x")
+    result = wrkit("merge", code=2)
+    assert "请先关闭 Excel 中的 总表.xlsx" in result.err
+    assert result.out == ""
+    assert (office / "总表.xlsx").read_bytes() == before
+
+
+def test_an_open_report_stops_before_the_master_changes(office, wrkit):
+    before = (office / "总表.xlsx").read_bytes()
+    wrkit("merge")
+    (office / "总表.xlsx").write_bytes(before)
+    (office / "核对" / f"~${PERIOD}.xlsx").write_bytes(b"x")
+    assert f"请先关闭 Excel 中的 {PERIOD}.xlsx" in wrkit("merge", code=2).err
+    assert (office / "总表.xlsx").read_bytes() == before
+
+
+def test_a_sharing_violation_says_to_close_excel(office, wrkit, monkeypatch):
+    real = Path.open
+
+    def denied(self, mode="r", *arguments, **named):
+        if self.name == "总表.xlsx" and "+" in mode:
+            raise PermissionError(errno.EACCES, "in use", str(self))
+        return real(self, mode, *arguments, **named)
+
+    before = (office / "总表.xlsx").read_bytes()
+    monkeypatch.setattr(Path, "open", denied)
+    assert "请先关闭 Excel 中的 总表.xlsx" in wrkit("merge", code=2).err
+    monkeypatch.undo()
+    assert (office / "总表.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("step", ["mkstemp", "write", "fsync", "replace"])
+@pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, WrkitError), (errno.EACCES, LockedError)])
+def test_a_failure_at_any_step_leaves_the_old_file(tmp_path, monkeypatch, step, number, kind):
+    path = tmp_path / "总表.xlsx"
+    path.write_bytes(b"old")
+
+    def fail(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    if step == "mkstemp":
+        monkeypatch.setattr(files.tempfile, "mkstemp", fail)
+    elif step == "write":
+        real = os.fdopen
+
+        def half(*arguments, **named):
+            stream = real(*arguments, **named)
+            stream.write(b"ne")
+            stream.close()
+            fail()
+
+        monkeypatch.setattr(files.os, "fdopen", half)
+    elif step == "fsync":
+        monkeypatch.setattr(files.os, "fsync", fail)
+    else:
+        monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(kind) as caught:
+        files.write_file(path, b"new")
+    assert caught.value.advice
+    monkeypatch.undo()
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["总表.xlsx"]
+
+
+def test_a_full_disk_is_said_plainly(office, wrkit, monkeypatch):
+    before = (office / "总表.xlsx").read_bytes()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    assert "磁盘空间不足" in wrkit("merge", code=2).err
+    assert (office / "总表.xlsx").read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process outright")
+def test_killed_at_any_moment_the_master_is_whole(office):
+    master = office / "总表.xlsx"
+    original = master.read_bytes()
+    states = set()
+    for pause in (0.15, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.65, 0.8, 1.2):
+        master.write_bytes(original)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wrkit", "merge"], cwd=office, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(pause)
+        process.kill()
+        process.wait()
+        book = openpyxl.load_workbook(master)
+        assert PERIOD in book.sheetnames
+        states.add(master.read_bytes() == original)
+    assert states <= {True, False}
+    for path in office.glob(".wrkit-*.tmp"):
+        assert path != master
+
+
+def test_outputs_are_not_overwritten_by_init(office, wrkit):
+    before = (office / "总表.xlsx").read_bytes()
+    assert "总表已经存在" in wrkit("init", "分解.csv", code=2).err
+    assert (office / "总表.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("merge", "没有.xlsx"), "没有找到"),
+        (("annex", "-p", "2026H1"), "没有“2026年上半年”工作表"),
+        (("merge", "-m", "别处.xlsx"), "没有找到总表"),
+        (("merge", "-m", "分解.csv"), "文本文件"),
+        (("split", "-p", "2027Q1"), "总表是2026年的"),
+        (("annex", "--only", "附件9"), "附件9"),
+        (("merge", "--forget", "x"), "没有合并过"),
+        (("demo", "."), "已经存在"),
+        (("init", "."), "已经存在"),
+        (("nothing",), "没有命令"),
+        (("merge", "--nothing"), "没有选项"),
+        (("split", "--due", "明天"), "--due"),
+    ],
+)
+def test_usage_faults_end_with_2_and_say_what_to_do(office, wrkit, arguments, said):
+    result = wrkit(*arguments, code=2)
+    assert said in result.err
+    assert result.out == ""
+
+
+def test_strict_ends_with_1_where_something_is_open(office, wrkit):
+    assert wrkit("merge", "--strict", code=1).code == 1
+    assert wrkit("status", "--strict", code=0).code == 0
+
+
+def test_a_damaged_master_is_said(office, wrkit):
+    data = (office / "总表.xlsx").read_bytes()
+    (office / "总表.xlsx").write_bytes(data[: len(data) // 2])
+    assert "已损坏" in wrkit("merge", code=2).err
+    (office / "总表.xlsx").write_bytes(b"")
+    assert "空的" in wrkit("merge", code=2).err
+
+
+def test_a_master_without_its_sheet_is_said(office, wrkit):
+    book = openpyxl.load_workbook(office / "总表.xlsx")
+    book["任务"].title = "任务2"
+    book.save(office / "总表.xlsx")
+    assert "没有“任务”工作表" in wrkit("merge", code=2).err
+
+
+def test_json_is_the_only_thing_on_standard_output(office, wrkit):
+    for arguments in (("merge",), ("status",), ("annex",), ("check", "回收")):
+        result = wrkit(*arguments, "--json")
+        assert isinstance(result.json, dict)
+        assert isinstance(result.json["findings"], list)
+    assert set(wrkit("merge", "--json").json) == {"period", "master", "units", "entries", "changed", "findings"}
+    item = wrkit("merge", "--json").json["findings"][0]
+    assert set(item) == {"level", "code", "unit", "task", "file", "sheet", "cell", "message", "advice"}
+
+
+def test_file_names_are_legal_on_windows():
+    from wrkit.text.clean import file_stem
+
+    assert file_stem('a<b>c:d"e/f\\g|h?i*j') == "a〈b〉c：d”e／f＼g｜h？i＊j"
+    assert file_stem("CON") == "_CON"
+    assert file_stem("x. ") == "x"
+    assert file_stem("") == "未命名"
+    assert len(file_stem("长" * 500)) == 100

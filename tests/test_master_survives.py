@@ -1,0 +1,247 @@
+"""What people put into the master stays: decisions, own columns and sheets, and parts no library models."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import PatternFill
+
+from tests.units_work import columns, decide, fill, period_values, task_rows
+
+PERIOD = "2026年一季度"
+EARLY, LATE = datetime.datetime(2026, 4, 8, tzinfo=datetime.UTC), datetime.datetime(2026, 4, 12, tzinfo=datetime.UTC)
+BREAKDOWN = """序号,目标任务,牵头责任单位,责任（配合）单位
+1,完成固定资产投资120亿元。,区发展改革委,各镇街
+2,新建公办幼儿园3所。,区教委,
+3,改造老旧小区40万平方米。,"区住房城乡建委
+区城市管理局",相关镇街
+4,新增高新技术企业15家。,区科技局,
+"""
+
+
+@pytest.fixture
+def office(wrkit, tmp_path):
+    """A small office: master and forms of one quarter, nothing returned yet."""
+    (tmp_path / "2026年分解.csv").write_text(BREAKDOWN, encoding="utf-8-sig")
+    wrkit("init", "2026年分解.csv", "--year", "2026")
+    wrkit("split", "-p", "2026Q1", "--due", "2026-04-10")
+    return tmp_path
+
+
+def give(folder, unit, answers, name=None, **options):
+    source = folder / "下发" / PERIOD / f"{PERIOD}填报表-{unit}.xlsx"
+    target = folder / "回收" / PERIOD / (name or f"{unit}.xlsx")
+    fill(source, target, {task: {"完成情况": text} for task, text in answers.items()}, **options)
+    return target
+
+
+def parts(path):
+    with zipfile.ZipFile(path) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def inject(path, extra, edits=()):
+    """Add parts to a workbook and edit others with (part, pattern, replacement)."""
+    content = parts(path)
+    content.update(extra)
+    for part, pattern, replacement in edits:
+        text, count = re.subn(pattern, replacement, content[part].decode("utf-8"), count=1)
+        assert count == 1, (part, pattern)
+        content[part] = text.encode("utf-8")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    path.write_bytes(buffer.getvalue())
+
+
+def test_decisions_columns_sheets_and_looks_survive(office, wrkit):
+    master = office / "总表.xlsx"
+    book = openpyxl.load_workbook(master)
+    sheet = book[PERIOD]
+    sheet.insert_cols(3)
+    head, names = columns(sheet)
+    sheet.cell(head, 3).value = "科室意见"
+    rows = task_rows(sheet)
+    sheet.cell(rows["1-001"], 3).value = "重点跟踪"
+    sheet.cell(rows["1-002"], names["审定结论"]).value = "未实现"
+    sheet.cell(rows["1-002"], names["审定完成情况"]).value = "经核实，开工1所。"
+    sheet.cell(rows["1-002"], 3).fill = PatternFill("solid", fgColor="00FF00")
+    sheet.cell(rows["1-001"], names["目标任务"]).comment = Comment("主任批示：按月报", "主任")
+    sheet.column_dimensions["F"].width = 77
+    sheet.row_dimensions[rows["1-004"]].height = 123
+    sheet.conditional_formatting.add("A1:A9", CellIsRule(operator="equal", formula=['"x"'], fill=PatternFill("solid", bgColor="FF0000")))
+    own = book.create_sheet("科室台账", 0)
+    own["A1"] = "=1+1"
+    chart = BarChart()
+    own["C1"], own["C2"] = 3, 5
+    chart.add_data(Reference(own, min_col=3, min_row=1, max_row=2))
+    own.add_chart(chart, "E5")
+    book.save(master)
+    before = parts(master)
+    give(office, "区发展改革委", {"1-001": "一季度完成投资33.6亿元。"})
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    wrkit("merge")
+    after = parts(master)
+    changed = {name for name in before if before[name] != after.get(name)}
+    sheet_path = {n for n in changed if n.startswith("xl/worksheets/sheet")}
+    assert len(sheet_path) == 1
+    assert changed <= sheet_path | {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
+    values = period_values(master, PERIOD)
+    assert values["1-001"]["完成情况"] == "一季度完成投资33.6亿元。"
+    assert values["1-001"]["科室意见"] == "重点跟踪"
+    assert values["1-002"]["审定完成情况"] == "经核实，开工1所。"
+    assert values["1-002"]["完成情况"] == "已开工2所。"
+    sheet = openpyxl.load_workbook(master)[PERIOD]
+    assert sheet.cell(rows["1-002"], 3).fill.fgColor.rgb == "0000FF00"
+    assert sheet.cell(rows["1-001"], names["目标任务"]).comment.text.endswith("按月报")
+    assert sheet.column_dimensions["F"].width == 77
+    assert sheet.row_dimensions[rows["1-004"]].height == 123
+    assert len(sheet.conditional_formatting) == 1
+    assert openpyxl.load_workbook(master)["科室台账"]["A1"].value == "=1+1"
+    assert len(openpyxl.load_workbook(master)["科室台账"]._charts) == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_parts_no_library_models_survive(office, wrkit):
+    master = office / "总表.xlsx"
+    extra = {
+        "xl/slicers/slicer1.xml": b'<?xml version="1.0"?><slicers xmlns="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"/>',
+        "xl/threadedComments/threadedComment1.xml": "<ThreadedComments>请核对</ThreadedComments>".encode(),
+        "xl/media/image1.png": b"\x89PNG\r\n\x1a\n not a real one",
+        "customXml/item1.xml": b"<x/>",
+    }
+    number = next(n for n in parts(master) if n.startswith("xl/worksheets/sheet") and "开门红" not in n)
+    extension = '<extLst><ext uri="{A8765BA9-456A-4dab-B4F3-ACF838C121DE}"><x14:slicerList xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"/></ext></extLst></worksheet>'
+    inject(master, extra, [(number, "</worksheet>", extension)])
+    give(office, "区科技局", {"1-004": "新增4家。"})
+    wrkit("merge")
+    after = parts(master)
+    for name, data in extra.items():
+        assert after[name] == data
+    assert b"slicerList" in after[number]
+    assert period_values(master, PERIOD)["1-004"]["完成情况"] == "新增4家。"
+
+
+def test_text_typed_into_the_master_stays_and_is_said(office, wrkit):
+    give(office, "区教委", {"1-002": "已开工2所。"}, saved=EARLY)
+    wrkit("merge")
+    decide(office / "总表.xlsx", PERIOD, {"1-002": {"完成情况": "已开工2所（督查室核实）。"}})
+    give(office, "区教委", {"1-002": "已开工3所。"}, name="区教委补报.xlsx", saved=LATE)
+    result = wrkit("merge", "--json")
+    assert "edited-in-master" in result.codes()
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == "已开工2所（督查室核实）。"
+    said = next(item for item in result.json["findings"] if item["code"] == "edited-in-master")
+    assert "已开工3所" in said["message"]
+    assert said["cell"]
+
+
+def test_an_answer_that_changes_after_a_decision_is_said(office, wrkit):
+    give(office, "区教委", {"1-002": "已开工2所。"}, name="第一次.xlsx", saved=EARLY)
+    wrkit("merge")
+    decide(office / "总表.xlsx", PERIOD, {"1-002": {"审定完成情况": "开工2所。", "审定结论": "未实现"}})
+    give(office, "区教委", {"1-002": "已建成1所。"}, name="第二次.xlsx", saved=LATE)
+    result = wrkit("merge", "--json")
+    assert "changed-since-decision" in result.codes()
+    values = period_values(office / "总表.xlsx", PERIOD)["1-002"]
+    assert (values["审定完成情况"], values["完成情况"]) == ("开工2所。", "已建成1所。")
+
+
+def test_rows_sorted_in_the_master_are_found(office, wrkit):
+    master = office / "总表.xlsx"
+    book = openpyxl.load_workbook(master)
+    sheet = book[PERIOD]
+    head, _ = columns(sheet)
+    content = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head + 1)]
+    for row, line in zip(sheet.iter_rows(min_row=head + 1), reversed(content), strict=True):
+        for cell, value in zip(row, line, strict=True):
+            cell.value = value
+    book.save(master)
+    give(office, "区科技局", {"1-004": "新增4家。"})
+    wrkit("merge")
+    assert period_values(master, PERIOD)["1-004"]["完成情况"] == "新增4家。"
+
+
+def test_joint_answers(office, wrkit):
+    give(office, "区住房城乡建委", {"1-003": "改造11万平方米。"})
+    result = wrkit("merge", "--json")
+    assert "texts-differ" not in result.codes()
+    assert period_values(office / "总表.xlsx", PERIOD)["1-003"]["完成情况"] == "改造11万平方米。"
+    give(office, "区城市管理局", {"1-003": "改造11万平方米"})
+    assert "texts-differ" not in wrkit("merge", "--json").codes()
+    assert period_values(office / "总表.xlsx", PERIOD)["1-003"]["完成情况"] == "改造11万平方米。"
+    give(office, "区城市管理局", {"1-003": "配套设施完成三成。"}, name="城管局改.xlsx", saved=datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC))
+    assert "texts-differ" in wrkit("merge", "--json").codes()
+    text = period_values(office / "总表.xlsx", PERIOD)["1-003"]["完成情况"]
+    assert text == "区住房城乡建委：改造11万平方米。\n区城市管理局：配套设施完成三成。"
+
+
+def test_formula_like_answers_stay_text(office, wrkit):
+    give(office, "区科技局", {"1-004": "=HYPERLINK(\"http://x\",\"点我\")"})
+    wrkit("merge")
+    sheet = openpyxl.load_workbook(office / "总表.xlsx")[PERIOD]
+    _, names = columns(sheet)
+    cell = sheet.cell(task_rows(sheet)["1-004"], names["完成情况"])
+    assert cell.data_type == "s"
+    assert cell.value.startswith("=HYPERLINK")
+
+
+def test_the_older_of_two_returns_is_kept_beside(office, wrkit):
+    give(office, "区教委", {"1-002": "已开工2所。"}, name="a最终版.xlsx", saved=EARLY)
+    give(office, "区教委", {"1-002": "已开工3所。"}, name="b.xlsx", saved=LATE)
+    result = wrkit("merge", "--json")
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == "已开工3所。"
+    twice = next(item for item in result.json["findings"] if item["code"] == "returned-twice")
+    assert twice["file"].endswith("a最终版.xlsx")
+    assert "b.xlsx" in twice["message"]
+    assert "late" in result.codes()
+    details = openpyxl.load_workbook(office / "核对" / f"{PERIOD}.xlsx")["填报明细"]
+    taken = {row[2]: row[-1] for row in details.iter_rows(min_row=2, values_only=True)}
+    assert taken == {"已开工2所。": "否", "已开工3所。": "是"}
+
+
+def test_a_file_can_be_withdrawn(office, wrkit):
+    give(office, "区教委", {"1-002": "填错了的。"}, name="错.xlsx").rename(office / "错.xlsx")
+    wrkit("merge", "错.xlsx")
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == "填错了的。"
+    wrkit("merge", "--forget", "错.xlsx")
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == ""
+    wrkit("merge", "--forget", "错.xlsx", code=2)
+
+
+def test_split_again_adds_the_tasks_that_are_new(office, wrkit):
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    wrkit("merge")
+    master = office / "总表.xlsx"
+    book = openpyxl.load_workbook(master)
+    book["任务"].append(["1-005", None, None, "5", "新建口袋公园6个。", None, "区城市管理局", None])
+    book.save(master)
+    wrkit("split", "-p", "2026Q1", "--due", "2026-04-10")
+    values = period_values(master, PERIOD)
+    assert values["1-005"]["目标任务"] == "新建口袋公园6个。"
+    assert values["1-002"]["完成情况"] == "已开工2所。"
+    give(office, "区城市管理局", {"1-005": "建成1个。"})
+    wrkit("merge")
+    assert period_values(master, PERIOD)["1-005"]["完成情况"] == "建成1个。"
+
+
+def test_the_next_period_says_what_is_unchanged(office, wrkit):
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    wrkit("merge")
+    wrkit("split", "-p", "2026H1", "--due", "2026-07-10")
+    source = office / "下发" / "2026年上半年" / "2026年上半年填报表-区教委.xlsx"
+    fill(source, office / "回收" / "2026年上半年" / "x.xlsx", {"1-002": {"完成情况": "已开工2所"}})
+    result = wrkit("merge", "--json")
+    assert result.json["period"] == "2026年上半年"
+    assert "same-as-last" in result.codes()
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == "已开工2所。"
+    moved = openpyxl.load_workbook(office / "核对" / "2026年上半年.xlsx")["变化"]
+    assert [c.value for c in moved[2]][:4] == ["1-002", "区教委", "新报", "与上期相同"]

@@ -54,7 +54,9 @@ def test_public_names_are_sorted_and_exist():
 
 
 def test_every_code_is_raised_somewhere_and_says_what_to_do():
-    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "wrkit").rglob("*.py") if path.name != "codes.py")
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "wrkit").rglob("*.py") if path.name != "codes.py"
+    )
     for code, entry in CATALOGUE.items():
         assert entry.level in LEVELS
         assert entry.message

@@ -78,7 +78,9 @@ def test_decisions_columns_sheets_and_looks_survive(office, wrkit):
     sheet.cell(rows["1-001"], names["目标任务"]).comment = Comment("主任批示：按月报", "主任")
     sheet.column_dimensions["F"].width = 77
     sheet.row_dimensions[rows["1-004"]].height = 123
-    sheet.conditional_formatting.add("A1:A9", CellIsRule(operator="equal", formula=['"x"'], fill=PatternFill("solid", bgColor="FF0000")))
+    sheet.conditional_formatting.add(
+        "A1:A9", CellIsRule(operator="equal", formula=['"x"'], fill=PatternFill("solid", bgColor="FF0000"))
+    )
     own = book.create_sheet("科室台账", 0)
     own["A1"] = "=1+1"
     chart = BarChart()
@@ -178,14 +180,20 @@ def test_joint_answers(office, wrkit):
     give(office, "区城市管理局", {"1-003": "改造11万平方米"})
     assert "texts-differ" not in wrkit("merge", "--json").codes()
     assert period_values(office / "总表.xlsx", PERIOD)["1-003"]["完成情况"] == "改造11万平方米。"
-    give(office, "区城市管理局", {"1-003": "配套设施完成三成。"}, name="城管局改.xlsx", saved=datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC))
+    give(
+        office,
+        "区城市管理局",
+        {"1-003": "配套设施完成三成。"},
+        name="城管局改.xlsx",
+        saved=datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC),
+    )
     assert "texts-differ" in wrkit("merge", "--json").codes()
     text = period_values(office / "总表.xlsx", PERIOD)["1-003"]["完成情况"]
     assert text == "区住房城乡建委：改造11万平方米。\n区城市管理局：配套设施完成三成。"
 
 
 def test_formula_like_answers_stay_text(office, wrkit):
-    give(office, "区科技局", {"1-004": "=HYPERLINK(\"http://x\",\"点我\")"})
+    give(office, "区科技局", {"1-004": '=HYPERLINK("http://x","点我")'})
     wrkit("merge")
     sheet = openpyxl.load_workbook(office / "总表.xlsx")[PERIOD]
     _, names = columns(sheet)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.units_work import decide, fill, period_values
 
+from tests.units_work import decide, fill, period_values
 from wrkit.model.units import unit_key
 
 PERIOD = "2023年一季度"

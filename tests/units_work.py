@@ -25,7 +25,11 @@ def task_rows(sheet: Any) -> dict[str, int]:
     """Return {编号: row} of a form or a period sheet."""
     head, names = columns(sheet)
     rows = range(head + 1, sheet.max_row + 1)
-    return {str(sheet.cell(row, names["编号"]).value): row for row in rows if "-" in str(sheet.cell(row, names["编号"]).value or "")}
+    return {
+        str(sheet.cell(row, names["编号"]).value): row
+        for row in rows
+        if "-" in str(sheet.cell(row, names["编号"]).value or "")
+    }
 
 
 def fill(
@@ -107,5 +111,6 @@ def period_values(master: Path, sheet_name: str) -> dict[str, dict[str, str]]:
     sheet = openpyxl.load_workbook(master)[sheet_name]
     _, names = columns(sheet)
     return {
-        task: {name: str(sheet.cell(row, col).value or "") for name, col in names.items()} for task, row in task_rows(sheet).items()
+        task: {name: str(sheet.cell(row, col).value or "") for name, col in names.items()}
+        for task, row in task_rows(sheet).items()
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
-from wrkit.intake.tables import ORDINAL, RawPart, RawRow, read_parts
+from wrkit.intake.tables import ORDINAL, RawPart, RawRow, read_parts, texts_above
 from wrkit.model.sheets import Document, Paragraph
 from wrkit.model.tasks import Task, TaskBook, TaskId
 from wrkit.model.units import Alias, Roster, Unit, unit_key
@@ -62,9 +62,9 @@ def read_breakdown(documents: Sequence[Document], year: int | None = None) -> In
 
 def _title(documents: Sequence[Document]) -> tuple[str, int | None]:
     """Return the breakdown's title and year, from the paragraphs or the file's name."""
-    paragraphs = [
-        join_lines(block.text) for document in documents for block in document.blocks if isinstance(block, Paragraph)
-    ]
+    blocks = [block for document in documents for block in document.blocks]
+    said = [[block.text] if isinstance(block, Paragraph) else texts_above(block) for block in blocks]
+    paragraphs = [join_lines(text) for texts in said for text in texts]
     short = [text for text in paragraphs if len(text) <= 60 and not ORDINAL.match(text) and not text.endswith("。")]
     titles = [text for text in short if _TITLE.search(text) and "通知" not in text and not text.startswith("附件：")]
     stem = documents[0].name.rpartition("/")[2].rpartition(".")[0] if documents else ""

@@ -14,6 +14,7 @@ from wrkit.text.headers import match_headers
 from wrkit.vocab import BREAKDOWN_COLUMNS, CATEGORY, LEAD, LEADER, NUMBER, PART, STATUS_TEXT, SUPPORT, TASK, Column
 
 _HEADER_ROWS = 15
+_WORKBOOKS = ("xlsx", "xls", "ods", "xlsb")
 ORDINAL = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：\s]|[（(][一二三四五六七八九十]{1,3}[)）])\s*"
 )
@@ -92,14 +93,23 @@ def read_parts(documents: tuple[Document, ...]) -> tuple[tuple[RawPart, ...], tu
     for document in documents:
         before = len(parts)
         heading = ""
+        in_sheets = document.kind in _WORKBOOKS and sum(grid.state == "visible" for grid in document.grids) > 1
         for block in document.blocks:
             if isinstance(block, Paragraph):
                 heading = _heading(block.text) or heading
             elif block.state == "visible":
+                heading = block.ref.sheet if in_sheets else heading
                 heading = _read_grid(block, heading, parts, findings, fresh=len(parts) == before)
         if len(parts) == before:
             findings.append(finding("no-tasks-table", Ref(document.name), file=document.name))
     return tuple(parts), tuple(findings)
+
+
+def texts_above(grid: Grid) -> list[str]:
+    """Return the texts that stand alone in the rows above a grid's headings: its title."""
+    header = find_header(grid)
+    rows = [list(cells.values()) for row, cells in grid.rows() if header and row < header.first]
+    return [texts[0] for texts in rows if len(texts) == 1]
 
 
 def _heading(text: str) -> str:
@@ -125,7 +135,8 @@ def _read_grid(grid: Grid, heading: str, parts: list[RawPart], findings: list[Fi
         if row >= header.first:
             break
         texts = [text for text in cells.values() if squeeze(text)]
-        heading = (_heading(texts[0]) if len(texts) == 1 else "") or heading
+        above = _heading(texts[0]) if len(texts) == 1 else ""
+        heading = above if above and (ORDINAL.match(above) or not heading) else heading
     columns = tuple(sorted(header.columns, key=lambda column: header.columns[column]))
     groups: dict[str, list[RawRow]] = {}
     for title, raw in _rows(grid, header, findings):

@@ -65,6 +65,16 @@ CATALOGUE: dict[str, Entry] = {
     "task-repeated": Entry(
         "warning", "任务 {task} 与 {other} 的目标任务文字相同。", "请确认是否同一任务；如是，请合并责任单位后删去一行。"
     ),
+    # A narrative report (wrkit extract).
+    "report-no-plan": Entry(
+        "warning", "没有找到“2026年工作安排”“主要任务”一类的标题，已把全文当作工作安排。", "请核对草案，删去不是任务的行。"
+    ),
+    "report-no-targets": Entry("warning", "没有找到“预期目标是：……”，草案中没有第1部分。", "如有预期目标，请在草案中补上。"),
+    "report-no-year": Entry("warning", "看不出是哪一年的工作安排。", "请用 --year 写明年份后重新运行。"),
+    "deeds-differ": Entry("warning", "报告说民生实事有{count}件，列出的是{found}件。", "请对照原文核对。"),
+    "suggestion-unchecked": Entry(
+        "warning", "有{count}项任务的责任单位是系统建议，还没有人核对：{tasks}", "请在“{sheet}”表中核对，把“核对”栏改为“已核对”。"
+    ),
     # The master workbook.
     "id-unreadable": Entry("error", "编号“{text}”读不懂，这一行没有处理。", "编号应如 2-017，拆分出的事项如 2-017.1。"),
     "id-repeated": Entry("error", "编号 {task} 在“{sheet}”表中出现不止一次，只处理第一行。", "请改正重复的编号。"),
@@ -198,6 +208,18 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "answers-open": Entry("warning", "{mark}中有{count}项任务还没有完成情况：{tasks}", "请催报，或在总表中填写。"),
     "annex-spec": Entry("error", "附件设置有误：{why}", "请在总表“附件”表中改正。"),
+    "annex-not-due": Entry("info", "{mark}不在{period}生成。", "如要生成，请改总表“附件”表中的“条件”。"),
+    "annex-same-name": Entry("warning", "有几个附件同名，这一个另存为“{name}”。", "请在总表“附件”表中改标题，使各不相同。"),
+    "annex-no-indicators": Entry("error", "{mark}要用指标表，但总表没有“指标”工作表或其中没有指标，没有生成。", "请在总表中加上“指标”表，表头为“序号”“指标名称”“年度目标”“完成情况”等。"),
+    "laggards-undecided": Entry(
+        "warning", "系统研判为滞后或受阻、还没有审定结论的任务有{count}项：{tasks}", "请在总表的“审定结论”列中写定；系统研判只是建议。"
+    ),
+    "laggard-undecided": Entry("info", "任务 {task} 系统研判为“{result}”，还没有审定结论。依据：{basis}", "请在总表的“审定结论”列中写定。"),
+    "font-missing": Entry(
+        "warning", "本机没有这些字体：{fonts}。在本机打开、打印或转成 PDF 时会换成别的字体。", "请安装这些字体，或在总表“设置”表中改用本机有的字体（字体方案、标题字体等）。"
+    ),
+    "setting-unclear": Entry("warning", "“设置”表中“{name}”的值“{text}”看不懂，按{used}处理。", "{advice}"),
+    "template-fault": Entry("error", "模板“{template}”第{place}有误：{why}", "{advice}"),
     # Judging (wrkit merge) and indicators (wrkit indicators).
     "status-contradicts": Entry(
         "warning",

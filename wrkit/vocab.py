@@ -107,6 +107,16 @@ SENT_COLUMNS = ("时间", "期别", "类型", "单位", "收件人", "主题", "
 FETCHED_COLUMNS = ("时间", "收取时间", "单位", "发件人", "主题", "附件", "文件", "说明", "标识")
 FINDING_COLUMNS = ("级别", "代码", "单位", "编号", "文件", "工作表", "单元格", "说明", "建议")
 
+# A draft breakdown (wrkit extract): its sheets, and its columns besides those of a breakdown.
+DRAFT, DRAFT_REPORT, DRAFT_COMPARED = "分解草案", "拆分情况", "与去年对照"
+DRAFT_TOPIC, DRAFT_CHECK, DRAFT_BASIS, DRAFT_MEASURES, DRAFT_PLACE, DRAFT_ORIGIN = (
+    "子题", "核对", "建议依据", "量化指标", "原文位置", "原文",
+)  # fmt: skip
+DRAFT_COLUMNS = (
+    ID.name, PART.name, CATEGORY.name, DRAFT_TOPIC, NUMBER.name, TASK.name, LEADER.name, LEAD.name, SUPPORT.name,
+    DRAFT_CHECK, DRAFT_BASIS, DRAFT_MEASURES, DRAFT_PLACE, DRAFT_ORIGIN,
+)  # fmt: skip
+
 # 进度状态: what a unit may choose. 审定结论: what a person decides.
 PROGRESS_CHOICES = ("已完成", "达到序时进度", "未达序时进度", "未启动")
 VERDICT_DONE, VERDICT_ON_SCHEDULE, VERDICT_MISSED = "已完成", "达到序时", "未实现"
@@ -114,6 +124,10 @@ VERDICT_CHOICES = (VERDICT_DONE, VERDICT_ON_SCHEDULE, VERDICT_MISSED)
 
 # Kinds of annex, as the 内容 column of the 附件 sheet names them.
 KIND_BREAKDOWN, KIND_STATUS, KIND_MISSED = "任务分解", "完成情况", "未达标"
+KIND_INDICATORS, KIND_RETURNS, KIND_STATISTICS, KIND_BULLETIN = "指标", "报送情况", "统计", "通报"
+ANNEX_KINDS = (
+    KIND_BREAKDOWN, KIND_STATUS, KIND_MISSED, KIND_INDICATORS, KIND_RETURNS, KIND_STATISTICS, KIND_BULLETIN,
+)  # fmt: skip
 
 # Settings.
 SET_TITLE, SET_YEAR, SET_PERIOD, SET_DUE = "标题", "年度", "当前期", "截止日期"
@@ -121,6 +135,13 @@ SET_TITLE, SET_YEAR, SET_PERIOD, SET_DUE = "标题", "年度", "当前期", "截
 SET_SMTP, SET_IMAP, SET_FROM, SET_ACCOUNT = "发件服务器", "收件服务器", "发件人", "邮箱账号"
 SET_MAIL_LIMIT, SET_MAIL_CA, SET_PLAIN_LOGIN = "附件上限MB", "邮件证书", "允许明文登录"
 SET_SIGNATURE, SET_PHONE = "落款", "咨询电话"
+# Settings of annexes: fonts and sizes as 方正仿宋_GBK 小四, margins as 上37 下35 左28 右26, and what a bulletin says of its sender.
+SET_SCHEME, SET_MARGINS, SET_LATIN = "字体方案", "页边距", "西文字体"
+SET_FONTS = {
+    "附件号字体": "mark", "标题字体": "title", "表头字体": "head", "表格字体": "cell", "正文字体": "body", "一级标题字体": "heading",
+    "二级标题字体": "subheading", "抄送字体": "cc", "页码字体": "page_number",
+}  # fmt: skip
+SET_SENDER, SET_DOC_NUMBER, SET_ADDRESSEE, SET_COPIES, SET_DOC_DATE = "发文机关", "发文字号", "主送", "抄送", "成文日期"
 
 # Folders beside the master workbook.
 DIR_OUT, DIR_IN, DIR_CHECK, DIR_BACK, DIR_ANNEX, DIR_HISTORY = "下发", "回收", "核对", "退回", "附件", "历史"

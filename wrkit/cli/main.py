@@ -24,10 +24,15 @@ class Listed(NamedTuple):
 # Short helps stand here so that `wrkit --help` need not import a single command; a test keeps them true.
 COMMANDS: dict[str, Listed] = {
     "init": Listed("建账", "wrkit.cli.init", "读取目标任务分解方案，建立总表.xlsx"),
+    "extract": Listed("分解", "wrkit.cli.extract", "从政府工作报告正文生成分解草案，供在 Excel 中修改"),
     "split": Listed("下发", "wrkit.cli.split", "开始一期：建本期表，生成各牵头单位的填报表"),
+    "send": Listed("发送", "wrkit.cli.send", "把填报表用邮件发给各牵头单位"),
+    "remind": Listed("催报", "wrkit.cli.remind", "催没有报、没有报齐的单位，附上它们还没报的任务"),
+    "fetch": Listed("收件", "wrkit.cli.fetch", "把邮件里的附件收进回收文件夹"),
     "merge": Listed("合并", "wrkit.cli.merge", "把收回的填报表合并进总表，并出核对表"),
     "status": Listed("进度", "wrkit.cli.status", "看谁报了、谁没报、还有哪些没完成"),
     "check": Listed("体检", "wrkit.cli.check", "合并之前检查报回的文件：哪里有问题"),
+    "indicators": Listed("指标", "wrkit.cli.indicators", "对照目标逐项判断指标是否完成"),
     "annex": Listed("附件", "wrkit.cli.annex", "生成附件（xlsx 和 docx）"),
     "demo": Listed("演示", "wrkit.cli.demo", "用内置示例走完一个季度，文件留下供查看"),
 }

@@ -208,7 +208,7 @@ def _claims(document: Document, form: _Form, heads: list[str], roster: Roster) -
     for text in heads:
         claims.extend(unit.name for name in _NAMED.findall(text) if (unit := roster.find(name)))
     for text in (*heads, form.grid.ref.sheet, document.name):
-        claims.extend(_units_in(text, roster))
+        claims.extend(roster.named_in(text))
     col = form.columns.get(LEAD)
     cells = form.grid.cells.items()
     in_rows = {
@@ -216,15 +216,6 @@ def _claims(document: Document, form: _Form, heads: list[str], roster: Roster) -
     }
     claims.extend(sorted(in_rows) if len(in_rows) == 1 else ())
     return tuple(dict.fromkeys(claims))
-
-
-def _units_in(text: str, roster: Roster) -> list[str]:
-    """Return the units a text names, the longest name first, so that 区住房城乡建委 is not taken for 区城建委."""
-    flat = squeeze(text)
-    names = [
-        (name, unit.name) for unit in roster.units for name in (unit.name, *(alias.name for alias in unit.aliases))
-    ]
-    return [unit for name, unit in sorted(names, key=lambda pair: -len(pair[0])) if name and name in flat]
 
 
 def _left_out(document: Document, forms: list[_Form]) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.model.indicators import Indicator, IndicatorRow, IndicatorTable
-from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document, Grid, Paragraph
 from wrkit.text.clean import clean_text, join_lines, squeeze
 from wrkit.text.headers import header_key
@@ -108,7 +107,13 @@ def _rewidth(grid: Grid) -> Grid:
     flat = {row * width + col: text for (row, col), text in grid.cells.items()}
     first = next((place for place, text in sorted(flat.items()) if squeeze(text) == "1"), None)
     start = next((place for place, text in sorted(flat.items()) if header_key(text) in ("序号", "编号")), None)
-    if first is None or start is None or not 3 <= first - start <= 8 or (first - start) == width or (first // width, start // width) == (0, 0):
+    if (
+        first is None
+        or start is None
+        or not 3 <= first - start <= 8
+        or (first - start) == width
+        or (first // width, start // width) == (0, 0)
+    ):
         return grid
     if any(row > 0 and col == 0 and squeeze(text) == "1" for (row, col), text in grid.cells.items() if row <= 2):
         return grid
@@ -185,7 +190,9 @@ def _indicators(grid: Grid, head: _Head) -> Iterator[Indicator]:
             if current is not None:
                 yield current
             binding = _binding(name, own.get("binding", ""))
-            current = Indicator(number, name, target, actual, changed, binding, (), own.get("id", ""), own.get("lead", ""), ref)
+            current = Indicator(
+                number, name, target, actual, changed, binding, (), own.get("id", ""), own.get("lead", ""), ref
+            )
         elif current is not None and not re.match(r"注\s*[:：]", name):
             kind = "#" if _HASH.match(name) else "其中"
             row = IndicatorRow(name, target, actual, changed, kind, ref)
@@ -196,12 +203,11 @@ def _indicators(grid: Grid, head: _Head) -> Iterator[Indicator]:
 
 def _binding(name: str, cell: str) -> bool:
     flat = squeeze(cell)
-    return name.rstrip().endswith(("*", "＊")) or flat in ("是", "√", "*", "＊") or (bool(_BINDING.search(flat)) and "非" not in flat)
-
-
-def blank_ref() -> Ref:
-    """Return a place that says nothing."""
-    return Ref()
+    return (
+        name.rstrip().endswith(("*", "＊"))
+        or flat in ("是", "√", "*", "＊")
+        or (bool(_BINDING.search(flat)) and "非" not in flat)
+    )
 
 
 __all__ = ["adjusted", "adjustment_notes", "read_indicator_sheet", "read_indicators"]

@@ -72,8 +72,9 @@ def merge(
     fresh: list[Entry] = []
     owed = lead_tasks(master.book, period.year)
     roster = Roster(master.book.units, period.year)
+    tasks = master.tasks
     for returned in returns:
-        placed = place(master, period, returned, owed, roster)
+        placed = place(tasks, period, returned, owed, roster)
         fresh.extend(placed.entries)
         findings.extend(placed.findings)
     before = tuple(entry for entry in master.ledger if entry.period == period)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
-from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Answer, Entry, Return
@@ -32,12 +31,16 @@ class Placed:
 
 
 def place(
-    master: Master, period: Period, returned: Return, owed: Mapping[str, Mapping[TaskId, Task]], roster: Roster
+    tasks: Mapping[TaskId, Task],
+    period: Period,
+    returned: Return,
+    owed: Mapping[str, Mapping[TaskId, Task]],
+    roster: Roster,
 ) -> Placed:
     """Place the answers of one returned form on tasks.
 
     Args:
-        master: tasks and units of the year.
+        tasks: the year's tasks.
         period: the period being merged.
         returned: the form.
         owed: lead unit → its tasks.
@@ -53,18 +56,18 @@ def place(
     if returned.period is not None and returned.period != period and answers:
         findings.append(finding("period-differs", Ref(returned.file), unit=unit, period=returned.period, wanted=period))
         blocked = True
-    tasks: Sequence[TaskId | None] = [None] * len(answers)
+    found: Sequence[TaskId | None] = [None] * len(answers)
     if not blocked:
         issued = returned.identity.issued if returned.identity else {}
         prints = returned.identity.prints if returned.identity else {}
-        placer = _Placer(unit, owed.get(unit, {}), master.tasks, prints, issued, findings)
-        tasks = placer.assign(answers)
+        placer = _Placer(unit, owed.get(unit, {}), tasks, prints, issued, findings)
+        found = placer.assign(answers)
     entries = [
         Entry(
             period, task, unit, answer.fields, returned.reporter, returned.phone, returned.modified, answer.ref,
             " ".join(filter(None, (answer.id_text, answer.task_text))),
         )
-        for answer, task in zip(answers, tasks, strict=True)
+        for answer, task in zip(answers, found, strict=True)
     ]  # fmt: skip
     continued = {id(entry) for entry, answer in zip(entries, answers, strict=True) if answer.nameless}
     return Placed(tuple(_one_per_task(entries, continued, findings)), tuple(findings))
@@ -75,6 +78,8 @@ def _sender(
 ) -> str:
     """Return whose answers these are: the unit it was handed to, unless its rows are plainly another's."""
     known = {roster.canonical(name): None for name in (returned.unit, *returned.claims) if name}
+    if returned.unit and all(roster.canonical(name) == roster.canonical(returned.unit) for name in returned.claims):
+        return roster.canonical(returned.unit)
     rows = [(TaskId.parse(answer.id_text), match_key(answer.task_text)) for answer in returned.answers]
     named = [(task_id, key) for task_id, key in rows if task_id or key]
 

@@ -36,6 +36,8 @@ class Profile:
         title: the annex's title (7.3.7 and 7.3.1: 二号小标宋, centred on the third line).
         head: headings of the table's columns.
         cell: texts in the table; the standard names no size, 小四 is usual.
+        body: running text of a bulletin (5.2.2: 三号仿宋); heading, subheading: its headings (7.3.3: 黑体, 楷体).
+        cc: 抄送 (7.4.2: 四号仿宋).
         page_number: “— 1 —” (7.5: 四号宋体).
         page_number_gap: from the type area to the page number (7.5: 7 mm).
     """
@@ -53,6 +55,10 @@ class Profile:
     title: Font = Font("方正小标宋简体", 22)
     head: Font = Font("黑体", 12)
     cell: Font = Font("仿宋_GB2312", 12)
+    body: Font = Font("仿宋_GB2312", 16)
+    heading: Font = Font("黑体", 16)
+    subheading: Font = Font("楷体_GB2312", 16)
+    cc: Font = Font("仿宋_GB2312", 14)
     page_number: Font = Font("宋体", 14, "宋体")
     page_number_gap: float = 7.0
 
@@ -77,6 +83,12 @@ class Profile:
         below = self.margins(landscape)[2] - self.page_number_gap
         return max(5.0, below - self.page_number.size / 72 * MM_PER_INCH)
 
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """Names of all Chinese fonts, each once."""
+        used = (self.mark, self.title, self.head, self.cell, self.body, self.heading, self.subheading, self.page_number)
+        return tuple(dict.fromkeys(font.east_asian for font in used))
+
     def column_widths(self, table: Table, units_per_mm: float) -> tuple[int, ...]:
         """Return widths in a renderer's whole units that together fill the type area exactly."""
         return apportion(int(self.type_area(table.landscape)[0] * units_per_mm), [c.width for c in table.columns])
@@ -94,5 +106,24 @@ def apportion(total: int, shares: Sequence[float]) -> tuple[int, ...]:
 
 
 GB_9704 = Profile()
+# The same page in the fonts of 方正's GBK series, which many offices have bought instead.
+FOUNDER_GBK = Profile(
+    name="方正GBK",
+    mark=Font("方正黑体_GBK", 16),
+    title=Font("方正小标宋_GBK", 22),
+    head=Font("方正黑体_GBK", 12),
+    cell=Font("方正仿宋_GBK", 12),
+    body=Font("方正仿宋_GBK", 16),
+    heading=Font("方正黑体_GBK", 16),
+    subheading=Font("方正楷体_GBK", 16),
+    cc=Font("方正仿宋_GBK", 14),
+    page_number=Font("宋体", 14, "宋体"),
+)
+PROFILES = {"国标": GB_9704, "方正GBK": FOUNDER_GBK}
+# The sizes offices speak of, in points (research/domain, section 2).
+SIZES = {
+    "初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0, "三号": 16.0, "小三": 15.0, "四号": 14.0, "小四": 12.0,
+    "五号": 10.5, "小五": 9.0, "六号": 7.5,
+}  # fmt: skip
 
-__all__ = ["GB_9704", "MM_PER_INCH", "Font", "Profile", "apportion"]
+__all__ = ["FOUNDER_GBK", "GB_9704", "MM_PER_INCH", "PROFILES", "SIZES", "Font", "Profile", "apportion"]

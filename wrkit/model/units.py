@@ -67,6 +67,8 @@ class Roster:
 
     def __init__(self, units: Iterable[Unit], year: int | None = None) -> None:
         self.units = tuple(units)
+        self._names: dict[str, str] | None = None
+        self._pattern = re.compile(r"(?!)")
         self._by_key: dict[str, Unit] = {unit_key(unit.name): unit for unit in self.units}
         for unit in self.units:
             for alias in unit.aliases:
@@ -81,6 +83,17 @@ class Roster:
         """Return the unit's own name, or `name` itself where it is unknown."""
         unit = self.find(name)
         return unit.name if unit else name
+
+    def named_in(self, text: str) -> list[str]:
+        """Return the units a text names, longest names first: 区住房城乡建委 is not taken for 区城建委."""
+        if self._names is None:
+            pairs = [(name, unit) for unit in self.units for name in (unit.name, *(alias.name for alias in unit.aliases))]
+            self._names = {unit_key(name): unit.name for name, unit in sorted(pairs, key=lambda p: -len(p[0])) if name}
+            self._pattern = re.compile("|".join(map(re.escape, self._names)) or r"(?!)")
+        flat = unit_key(text)
+        if not self._pattern.search(flat):
+            return []
+        return [unit for name, unit in self._names.items() if name in flat]
 
     def in_category(self, category: str) -> tuple[Unit, ...]:
         """Return the units of one group."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 # Quotes, dashes and dots are Ambiguous in Unicode; Chinese fonts set them full width.
 _WIDE = frozenset("WFA")
+_FULL = re.compile(
+    "[\u1100-\u115f\u2010-\u2026\u2030-\u205e\u20a9-\u20ac\u2100-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u00a7\u00b0-\u00b3\u00b7\u00d7\u00f7\U00020000-\U0003fffd]"
+)
 # Excel: a row is at most 409 pt high (research/domain, section 2).
 MAX_ROW_HEIGHT = 409.0
 
@@ -24,18 +28,17 @@ def text_width(text: str) -> int:
 
 
 def wrapped_lines(text: str, width: float) -> int:
-    """Return how many lines `text` fills in a column `width` half-width characters wide."""
+    """Return how many lines `text` fills in a column `width` half-width characters wide, never too few."""
     room = max(2, int(width))
     lines = 0
     for line in text.split("\n"):
-        lines += 1
-        used = 0
-        for char in line:
-            step = char_width(char)
-            if used + step > room:
-                lines += 1
-                used = 0
-            used += step
+        wide = len(_FULL.findall(line))
+        used = len(line) + wide
+        if used <= room:
+            lines += 1
+        else:
+            # A full-width character that no longer fits leaves one column empty at the end of a line.
+            lines += -(-used // (room - (1 if wide and (room % 2 or wide < len(line)) else 0) or 1))
     return lines
 
 

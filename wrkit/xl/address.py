@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from wrkit.model.refs import column_index
 
@@ -13,6 +14,16 @@ def parse_address(text: str) -> tuple[int, int] | None:
     """Return (row, column) from 0 of an A1 address, None if it is none."""
     match = _ADDRESS.match(text)
     return (int(match[2]) - 1, column_index(match[1])) if match else None
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    return column_index(letters) if letters.isascii() and letters.isupper() and len(letters) <= 3 else -1
+
+
+def parse_column(address: str) -> int:
+    """Return the column from 0 of a well-formed A1 address, -1 for any other: the quick half of `parse_address`."""
+    return _column(address.rstrip("0123456789"))
 
 
 def parse_range(text: str) -> tuple[int, int, int, int] | None:

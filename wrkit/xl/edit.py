@@ -17,7 +17,7 @@ from lxml import etree
 from wrkit.errors import MasterError
 from wrkit.model.refs import Ref, cell_name
 from wrkit.text.measure import row_height
-from wrkit.xl.address import parse_address, parse_range
+from wrkit.xl.address import parse_address, parse_column, parse_range
 from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, to_xml
 from wrkit.xl.read_xlsx import SheetReader
 
@@ -50,11 +50,17 @@ class Editor:
                 Ref(name),
             )
         self._rows: dict[str, dict[int, Any]] = {}
+        self._sheets: dict[str, SheetPart] = {}
         self._touched: dict[str, set[int]] = {}
 
     def sheet(self, name: str) -> SheetPart | None:
         """Return the worksheet of that name, or None."""
-        return next((sheet for sheet in self.package.sheets() if sheet.name.strip() == name), None)
+        if name not in self._sheets:
+            found = next((sheet for sheet in self.package.sheets() if sheet.name.strip() == name), None)
+            if found is None:
+                return None
+            self._sheets[name] = found
+        return self._sheets[name]
 
     def save(self) -> bytes:
         """Return the changed workbook, rows that were written into as high as their texts need."""
@@ -129,8 +135,8 @@ class Editor:
         position = -1
         after = None
         for cell in row_element:
-            place = parse_address(cell.get("r", "")) if local(cell) == "c" else None
-            position = place[1] if place else position + 1
+            stated = parse_column(cell.get("r", ""))
+            position = stated if stated >= 0 else position + 1
             if position == col:
                 return cell
             if position > col:

@@ -9,7 +9,7 @@ from typing import Any
 
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
-from wrkit.xl.address import parse_address, parse_range
+from wrkit.xl.address import parse_address, parse_column, parse_range
 from wrkit.xl.numfmt import BUILTIN, display
 from wrkit.xl.package import Package, SheetPart, local
 
@@ -216,9 +216,8 @@ class _Scan:
             row_hidden = row.get("hidden") in _TRUE
             col = -1
             for cell in row:
-                reference = cell.get("r")
-                place = parse_address(reference) if reference else None
-                col = place[1] if place else col + 1
+                stated = parse_column(cell.get("r", ""))
+                col = stated if stated >= 0 else col + 1
                 if not len(cell):
                     continue
                 text = self.cell(cell, row_no, col)

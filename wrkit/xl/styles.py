@@ -106,8 +106,8 @@ def clean_cell(text: str) -> str:
 
 
 def utf16_length(text: str) -> int:
-    """Return the length of a text as Excel counts it."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    """Return the length of a text as Excel counts it, in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def put(sheet: Any, row: int, col: int, text: str, form: Any = None) -> None:

@@ -49,6 +49,7 @@ _TINTS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("级别", "错误"): _RED, ("级别", "警告"): _AMBER, ("级别", "提示"): _BLUE,
     ("状态", STATE_MISSING): _RED, ("状态", STATE_PARTLY): _AMBER, ("采用", "否"): _GREY,
 }  # fmt: skip
+_TINTED = frozenset(column for column, _ in _TINTS)
 _CELL = re.compile(r"^[A-Z]{1,3}[1-9]\d{0,6}$")
 _ESCAPES = {**{char: f"%{ord(char):02x}" for char in '%" <>[]^`{}#'}, "\\": "/"}
 
@@ -73,15 +74,20 @@ class _Looks:
 
     def __init__(self, book: Any) -> None:
         self._book = book
+        self._quick: dict[tuple[str, str, bool, bool], Any] = {}
         self._made: dict[tuple[tuple[str, str], ...], Any] = {}
         self.head = head_format(book)
         self.marked = text_format(book, font_color="#C00000", bold=True)
 
     def get(self, column: str, value: str | int | Marked, *, linked: bool) -> Any:
         """Return the format of a cell."""
-        look: dict[str, Any] = {"align": "center" if column in _CENTRED else "left"}
         # A state may carry a note: 已报（迟报）.
-        look.update(_TINTS.get((column, str(value).partition("（")[0]), {}))
+        tint = str(value).partition("（")[0] if column in _TINTED else ""
+        quick = (column, tint, linked, isinstance(value, int))
+        if quick in self._quick:
+            return self._quick[quick]
+        look: dict[str, Any] = {"align": "center" if column in _CENTRED else "left"}
+        look.update(_TINTS.get((column, tint), {}))
         if linked:
             look.update(font_color="#0563C1", underline="1")
         if isinstance(value, int):
@@ -90,6 +96,7 @@ class _Looks:
         if key not in self._made:
             options = {**look, "underline": 1} if linked else look
             self._made[key] = text_format(self._book, **border(), **options)
+        self._quick[quick] = self._made[key]
         return self._made[key]
 
 

@@ -1,0 +1,89 @@
+"""Merging many returned workbooks, against pandas and against bare reading, in one run.
+
+    python tests/bench/merge.py [files] [tasks per file]
+
+Prints the medians of three runs in turn and their ratios. (a) is what people script by hand: glob, pandas.read_excel,
+concat, to_excel. (b) is python-calamine reading every cell of every sheet of the same files, and nothing else.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+PANDAS = """
+import glob, pandas
+frames = [pandas.read_excel(name, sheet_name="填报表", header=2) for name in glob.glob("回收/2026年一季度/*.xlsx")]
+pandas.concat(frames).to_excel("pandas.xlsx")
+"""
+CALAMINE = """
+import glob, python_calamine
+for name in glob.glob("回收/2026年一季度/*.xlsx"):
+    book = python_calamine.CalamineWorkbook.from_path(name)
+    for sheet in book.sheet_names:
+        book.get_sheet_by_name(sheet).to_python()
+"""
+START = "import wrkit.cli.merge, wrkit.collect, wrkit.xl.read_xlsx, wrkit.xl.edit, wrkit.xl.tables_xlsx"
+
+
+def make(folder: Path, files: int, tasks: int) -> None:
+    """Build a master of `files` units with `tasks` tasks each, and their filled forms."""
+    from wrkit.cli.main import run
+    from wrkit.xl.edit import Editor
+
+    rows = ["序号,目标任务,牵头责任单位"]
+    for number in range(files * tasks):
+        unit = f"第{number // tasks + 1}单位局"
+        rows.append(f"{number % 9999 + 1},第{number}项：新建改建农村公路{number % 97 + 3}公里，完成投资{number % 89 + 1}亿元。,{unit}")
+    (folder / "分解.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert run(["init", str(folder / "分解.csv"), "-m", str(folder / "总表.xlsx"), "--year", "2026"]) == 0
+    assert run(["split", "-p", "2026Q1", "-m", str(folder / "总表.xlsx")]) == 0
+    target = folder / "回收" / "2026年一季度"
+    for path in sorted((folder / "下发" / "2026年一季度").glob("*.xlsx")):
+        editor = Editor(path.read_bytes(), path.name)
+        for row in range(3, 3 + tasks):
+            editor.set_text("填报表", row, 4, f"一季度已完成{row}公里，完成投资{row * 7}万元，占全年目标的25.{row}%，其余正在推进。")
+            editor.set_text("填报表", row, 5, "达到序时进度")
+        (target / path.name).write_bytes(editor.save())
+
+
+def timed(folder: Path, *arguments: str) -> float:
+    """Run the interpreter in the folder; return wall seconds."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Run the comparison."""
+    files = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    tasks = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder, files, tasks)
+        fresh = (folder / "总表.xlsx").read_bytes()
+        figures: dict[str, list[float]] = {"wrkit": [], "pandas": [], "calamine": [], "start": []}
+        for _ in range(3):
+            (folder / "总表.xlsx").write_bytes(fresh)
+            figures["wrkit"].append(timed(folder, "-m", "wrkit", "merge"))
+            figures["calamine"].append(timed(folder, "-c", CALAMINE))
+            figures["start"].append(timed(folder, "-c", START))
+            figures["pandas"].append(timed(folder, "-c", PANDAS))
+        middle = {name: statistics.median(times) for name, times in figures.items()}
+        print(f"{files} workbooks of {tasks} tasks: " + ", ".join(f"{name} {value:.2f} s" for name, value in middle.items()))
+        print(f"(a) pandas / wrkit: {middle['pandas'] / middle['wrkit']:.1f}")
+        print(f"(b) (wrkit - start-up) / calamine: {(middle['wrkit'] - middle['start']) / middle['calamine']:.2f}")
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"largest child process: {peak:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""What the statistics of a period come to: a table, and what the dashboard draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wrkit.model.states import ReportSheet
+
+STATISTICS, DASHBOARD = "统计", "看板"
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What the sheet 看板 shows.
+
+    Attributes:
+        title: heading of the sheet.
+        facts: (name, count) for the row of figures on top.
+        results: names of the results counted, in the order of the columns below.
+        units: (unit, one count per result), those in trouble first.
+        returns: (state, number of units).
+        trend: (period's short name, one count per result), oldest first.
+    """
+
+    title: str
+    facts: tuple[tuple[str, int], ...]
+    results: tuple[str, ...]
+    units: tuple[tuple[str, tuple[int, ...]], ...]
+    returns: tuple[tuple[str, int], ...]
+    trend: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The sheet 统计 and the data of 看板."""
+
+    sheet: ReportSheet
+    dashboard: Dashboard
+
+
+__all__ = ["DASHBOARD", "STATISTICS", "Dashboard", "Statistics"]

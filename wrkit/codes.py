@@ -147,7 +147,6 @@ CATALOGUE: dict[str, Entry] = {
         "任务 {task} 已写定“审定完成情况”，其后“{unit}”所报有变化。新报：{text}",
         "请核对审定完成情况是否要改。",
     ),
-    "kept-from-before": Entry("info", "“{unit}”的答复来自以前合并的文件，这次没有再见到该文件，仍保留。", "不需处理。"),
     "column-gone": Entry(
         "warning",
         "“{sheet}”表没有“{column}”列，单位所报的这一栏没有写入总表。",

@@ -91,6 +91,10 @@ def read_master(document: Document) -> tuple[Master, tuple[Finding, ...]]:
             continue
         periods[period] = _read_period(period, grid, findings)
     specs = tuple(_annex_specs(grids.get(ANNEXES)))
+    known = {task.id for task in tasks}
+    for sheet in periods.values():
+        orphans = (row for row in sheet.rows if row.id.parent not in known)
+        findings.extend(finding("item-orphan", row.ref, task=row.id) for row in orphans)
     master = Master(
         TaskBook(settings.get(SET_TITLE, ""), year, tasks, units),
         specs or DEFAULT_ANNEXES, settings, periods, _read_ledger(grids.get(LEDGER)), tuple(grids), document.name,

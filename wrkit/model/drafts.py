@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wrkit.model.refs import Ref
 from wrkit.model.tasks import Task, TaskId
@@ -138,7 +137,6 @@ class Draft:
         lapsed: last year's tasks without successor; empty without a breakdown to compare with.
         like: name of the breakdown the suggestions come from.
         units, leaders: to choose from.
-        facts: further lines for the report: 项目 → 内容.
     """
 
     title: str
@@ -151,7 +149,6 @@ class Draft:
     like: str = ""
     units: tuple[str, ...] = ()
     leaders: tuple[str, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 __all__ = [

@@ -89,9 +89,16 @@ class Profile:
         used = (self.mark, self.title, self.head, self.cell, self.body, self.heading, self.subheading, self.page_number)
         return tuple(dict.fromkeys(font.east_asian for font in used))
 
-    def column_widths(self, table: Table, units_per_mm: float) -> tuple[int, ...]:
-        """Return widths in a renderer's whole units that together fill the type area exactly."""
-        return apportion(int(self.type_area(table.landscape)[0] * units_per_mm), [c.width for c in table.columns])
+    def column_widths(self, table: Table, units_per_mm: float, *, landscape: bool | None = None) -> tuple[int, ...]:
+        """Return widths in a renderer's whole units that together fill the type area exactly.
+
+        Args:
+            table: the table.
+            units_per_mm: how many of the units a millimetre has.
+            landscape: orientation of the page, where it is not the table's own.
+        """
+        turned = table.landscape if landscape is None else landscape
+        return apportion(int(self.type_area(turned)[0] * units_per_mm), [c.width for c in table.columns])
 
 
 def apportion(total: int, shares: Sequence[float]) -> tuple[int, ...]:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from wrkit.errors import Finding, finding
 from wrkit.model.assignments import Assignment, AssignmentRow
+from wrkit.model.leading import group_members, lead_tasks
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
-from wrkit.model.tasks import Task
-from wrkit.model.units import Roster, Unit, unit_key
+from wrkit.model.units import Roster, unit_key
 from wrkit.text.clean import clean_text, file_stem, join_lines
-from wrkit.text.units import group_category, is_group
+from wrkit.text.units import is_group
 from wrkit.vocab import SET_TITLE
 
 _FRONT = re.compile(r"^(?:附件\s*\d*\s*[:：.、]?)?\s*(?:\d{4}\s*年度?)?")
@@ -39,60 +39,31 @@ def assignments(
         unit) and group-leads (once a word).
     """
     roster = Roster(master.book.units, period.year)
-    finder = _Leads(roster)
-    names: dict[str, str] = {}
-    rows: dict[str, list[AssignmentRow]] = {}
-    for task in master.book.tasks:
-        shown, reporters = finder.of(task)
-        row = AssignmentRow(task.id, task.number, task.text, shown)
-        for name in reporters:
-            names.setdefault(unit_key(name), name)
-            rows.setdefault(unit_key(name), []).append(row)
     title = form_title(master.settings.get(SET_TITLE, "") or master.book.title, period)
-    found = tuple(Assignment(names[key], period, due, title, tuple(rows[key])) for key in names)
-    return found, tuple(finder.findings)
+    handed_out = []
+    for unit, tasks in lead_tasks(master.book, period.year).items():
+        rows = tuple(
+            AssignmentRow(task.id, task.number, task.text, tuple(dict.fromkeys(map(roster.canonical, task.leads))))
+            for task in tasks.values()
+        )
+        handed_out.append(Assignment(unit, period, due, title, rows))
+    return tuple(handed_out), tuple(_doubts(master, roster))
 
 
-class _Leads:
-    """Finds who reports on a task, and remembers what was odd."""
-
-    def __init__(self, roster: Roster) -> None:
-        self.roster = roster
-        self.findings: list[Finding] = []
-        self._said: set[str] = set()
-
-    def of(self, task: Task) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the lead units as the form shows them, and the units that report: group words expanded."""
-        shown: dict[str, str] = {}
-        reporters: dict[str, str] = {}
-        for name in filter(None, map(join_lines, task.leads)):
-            own = self.roster.canonical(name)
-            shown.setdefault(unit_key(own), own)
-            for unit in self._reporters(own, task):
-                reporters.setdefault(unit_key(unit), unit)
-        if not reporters:
-            self.findings.append(finding("no-lead", task.ref, task=task.id))
-        return tuple(shown.values()), tuple(reporters.values())
-
-    def _reporters(self, name: str, task: Task) -> tuple[str, ...]:
-        if self.roster.find(name):
-            return (name,)
-        if is_group(name):
-            if members := self._members(group_category(name)):
-                return tuple(unit.name for unit in members)
-            self._say(name, finding("group-leads", task.ref, task=task.id, group=name))
-        else:
-            self._say(name, finding("unit-unlisted", task.ref, unit=name))
-        return (name,)
-
-    def _members(self, category: str) -> tuple[Unit, ...]:
-        """Return the units of a class; 各部门单位 speaks of those whose 类别 is 部门."""
-        return self.roster.in_category(category) or self.roster.in_category(category.removesuffix("单位"))
-
-    def _say(self, name: str, said: Finding) -> None:
-        if unit_key(name) not in self._said:
-            self._said.add(unit_key(name))
-            self.findings.append(said)
+def _doubts(master: Master, roster: Roster) -> Iterator[Finding]:
+    """Yield tasks without a lead, and leads that are no known unit, each name once."""
+    said: set[str] = set()
+    for task in master.book.tasks:
+        if not task.leads:
+            yield finding("no-lead", task.ref, task=task.id)
+        for lead in task.leads:
+            if unit_key(lead) in said or roster.find(lead) or group_members(lead, roster):
+                continue
+            said.add(unit_key(lead))
+            if is_group(lead):
+                yield finding("group-leads", task.ref, task=task.id, group=lead)
+            else:
+                yield finding("unit-unlisted", task.ref, unit=lead)
 
 
 def form_title(title: str, period: Period) -> str:

@@ -24,8 +24,16 @@ def lead_tasks(book: TaskBook, year: int | None = None) -> Mapping[str, Mapping[
     for task in book.tasks:
         for lead in task.leads:
             if lead not in names:
-                members = roster.in_category(group_category(lead)) if is_group(lead) else ()
-                names[lead] = tuple(unit.name for unit in members) or (roster.canonical(lead),)
+                names[lead] = group_members(lead, roster) or (roster.canonical(lead),)
             for unit in names[lead]:
                 found.setdefault(unit, {})[task.id] = task
     return found
+
+
+def group_members(word: str, roster: Roster) -> tuple[str, ...]:
+    """Return the units a group word stands for: of its 类别, 区级各部门单位 also those of 类别 部门; none for a unit."""
+    if roster.find(word) or not is_group(word):
+        return ()
+    category = group_category(word)
+    units = roster.in_category(category) or roster.in_category(category.removesuffix("单位"))
+    return tuple(unit.name for unit in units)

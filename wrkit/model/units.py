@@ -80,14 +80,16 @@ class Roster:
         return self._by_key.get(unit_key(name))
 
     def canonical(self, name: str) -> str:
-        """Return the unit's own name, or `name` itself where it is unknown."""
+        """Return the unit's own name, or where it is unknown `name` without spaces and with full-width brackets."""
         unit = self.find(name)
-        return unit.name if unit else name
+        return unit.name if unit else re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
 
     def named_in(self, text: str) -> list[str]:
         """Return the units a text names, longest names first: 区住房城乡建委 is not taken for 区城建委."""
         if self._names is None:
-            pairs = [(name, unit) for unit in self.units for name in (unit.name, *(alias.name for alias in unit.aliases))]
+            pairs = [
+                (name, unit) for unit in self.units for name in (unit.name, *(alias.name for alias in unit.aliases))
+            ]
             self._names = {unit_key(name): unit.name for name, unit in sorted(pairs, key=lambda p: -len(p[0])) if name}
             self._pattern = re.compile("|".join(map(re.escape, self._names)) or r"(?!)")
         flat = unit_key(text)

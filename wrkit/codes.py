@@ -67,13 +67,19 @@ CATALOGUE: dict[str, Entry] = {
     ),
     # A narrative report (wrkit extract).
     "report-no-plan": Entry(
-        "warning", "没有找到“2026年工作安排”“主要任务”一类的标题，已把全文当作工作安排。", "请核对草案，删去不是任务的行。"
+        "warning",
+        "没有找到“2026年工作安排”“主要任务”一类的标题，已把全文当作工作安排。",
+        "请核对草案，删去不是任务的行。",
     ),
-    "report-no-targets": Entry("warning", "没有找到“预期目标是：……”，草案中没有第1部分。", "如有预期目标，请在草案中补上。"),
+    "report-no-targets": Entry(
+        "warning", "没有找到“预期目标是：……”，草案中没有第1部分。", "如有预期目标，请在草案中补上。"
+    ),
     "report-no-year": Entry("warning", "看不出是哪一年的工作安排。", "请用 --year 写明年份后重新运行。"),
     "deeds-differ": Entry("warning", "报告说民生实事有{count}件，列出的是{found}件。", "请对照原文核对。"),
     "suggestion-unchecked": Entry(
-        "warning", "有{count}项任务的责任单位是系统建议，还没有人核对：{tasks}", "请在“{sheet}”表中核对，把“核对”栏改为“已核对”。"
+        "warning",
+        "有{count}项任务的责任单位是系统建议，还没有人核对：{tasks}",
+        "请在“{sheet}”表中核对，把“核对”栏改为“已核对”。",
     ),
     # The master workbook.
     "id-unreadable": Entry("error", "编号“{text}”读不懂，这一行没有处理。", "编号应如 2-017，拆分出的事项如 2-017.1。"),

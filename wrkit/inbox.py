@@ -19,7 +19,8 @@ _SUFFIXES = (
     ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".txt", ".eml",
 )  # fmt: skip
 _BY_CONTENT = {"xlsx": ".xlsx", "xls": ".xls", "xlsb": ".xlsb", "ods": ".ods", "docx": ".docx", "encrypted": ".xlsx"}
-_STEM = 90
+# With “（99）”, a suffix and three bytes a character this stays below the 255 bytes Linux allows.
+_STEM = 75
 
 
 @dataclass(frozen=True, slots=True)

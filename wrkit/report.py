@@ -10,6 +10,7 @@ from wrkit.errors import Finding, worst_first
 from wrkit.model.changes import CHANGED, EQUAL, NEW, SAME, Change
 from wrkit.model.returns import Entry
 from wrkit.model.states import Link, Marked, ReportSheet, UnitState
+from wrkit.model.statistics import Dashboard
 from wrkit.model.tasks import Task, TaskId
 from wrkit.text.clean import match_key
 from wrkit.text.similar import differing
@@ -131,13 +132,14 @@ def check_report(
     entries: Iterable[Entry],
     *,
     more: Sequence[ReportSheet] = (),
+    dashboard: Dashboard | None = None,
     link: Linker = beside_master,
 ) -> bytes:
-    """Return 核对/<period>.xlsx: 报送情况, 核对清单, 填报明细 and whatever sheets `more` adds."""
+    """Return 核对/<period>.xlsx: 报送情况, 核对清单, 填报明细, the sheets `more` adds, and 看板."""
     from wrkit.xl.tables_xlsx import report_bytes
 
     tables = returns_sheet(states, link), findings_sheet(findings, link), entries_sheet(entries, link)
-    return report_bytes(*tables, *more)
+    return report_bytes(*tables, *more, dashboard=dashboard)
 
 
 def init_report(items: Mapping[str, object], findings: Iterable[Finding], *, link: Linker = beside_master) -> bytes:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from wrkit.annex import render_docx, render_xlsx
 from wrkit.model.profile import GB_9704, Font, Profile, apportion
 from wrkit.model.tables import Table, TableColumn
-from wrkit.xl.annex_xlsx import wrap
+from wrkit.text.wrap import wrap
 
 COLUMNS = (
     TableColumn("序号", 6, "center"),

@@ -5,13 +5,16 @@ joined by 、 mean any of them. All clauses must hold. A clause on 期别 says i
 
 列: column names joined by 、 ， , or line breaks, each perhaps with its relative width in brackets: 目标任务（40）.
 A name may be any heading the vocabulary knows; the annex prints it as written.
+
+版式: 横版 or 竖版. Beside it, or among the conditions, may stand 按…分组 (a heading before each group; 不分组 for none) and
+按…排序 (several columns by 、; 倒序 after a name turns its order round).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from wrkit.model.master import AnnexSpec
 from wrkit.model.periods import Period
@@ -19,14 +22,17 @@ from wrkit.model.tables import TableColumn
 from wrkit.text.clean import clean_text, squeeze
 from wrkit.text.headers import match_header
 from wrkit.vocab import (
+    ANNEX_KINDS,
     CATEGORY,
     ID,
     KIND_BREAKDOWN,
+    KIND_BULLETIN,
     KIND_MISSED,
     KIND_STATUS,
     LEAD,
     LEADER,
     NUMBER,
+    PART,
     PERIOD_COLUMNS,
     PROGRESS,
     STATUS_TEXT,
@@ -41,7 +47,8 @@ from wrkit.vocab import (
 )
 
 PERIOD_WORD = "期别"
-KINDS = (KIND_BREAKDOWN, KIND_STATUS, KIND_MISSED)
+# Kinds that print rows of the 任务 sheet or of a period's.
+TASK_KINDS = (KIND_BREAKDOWN, KIND_STATUS, KIND_MISSED)
 
 # Columns with one name a line; a condition is about any of the names.
 NAME_COLUMNS = frozenset({LEADER, LEAD, SUPPORT})
@@ -50,6 +57,7 @@ _DEFAULTS: dict[str, tuple[Column, ...]] = {
     KIND_BREAKDOWN: (CATEGORY, NUMBER, TASK, LEADER, LEAD, SUPPORT),
     KIND_STATUS: (NUMBER, TASK, STATUS_TEXT, LEAD),
     KIND_MISSED: (NUMBER, TASK, STATUS_TEXT, LEAD),
+    KIND_BULLETIN: (NUMBER, TASK, STATUS_TEXT, LEAD),
 }
 # Widths in half-width characters of 小四, as those in brackets are. Names and numbers take what they need; the texts
 # share the rest of the page by weight.
@@ -63,8 +71,12 @@ _WEIGHT = {
     "下步打算": 30.0, "研判依据": 24.0, "来源": 20.0,
 }  # fmt: skip
 _LEAST = 10.0
-_CENTRED = frozenset({ID, CATEGORY, NUMBER, LEADER, LEAD, SUPPORT, PROGRESS, SYSTEM_VERDICT, VERDICT})
-_LAYOUTS = {"": True, "横版": True, "横向": True, "横": True, "竖版": False, "竖向": False, "纵向": False, "竖": False}
+_CENTRED = frozenset({ID, PART, CATEGORY, NUMBER, LEADER, LEAD, SUPPORT, PROGRESS, SYSTEM_VERDICT, VERDICT})
+_MERGED = frozenset({PART, CATEGORY})
+_LAYOUTS = {"横版": True, "横向": True, "横": True, "竖版": False, "竖向": False, "纵向": False, "竖": False}
+_GROUP = re.compile(r"按([^；;，,\n]+?)分组|(不分组)")
+_ORDER = re.compile(r"按([^；;，,\n]+?)排序")
+_BACKWARDS = re.compile(r"[（(]?(?:倒序|降序|从后到前)[）)]?$")
 
 _OPERATORS = {
     "≠": "≠", "!=": "≠", "！=": "≠", "！＝": "≠", "!＝": "≠", "<>": "≠", "不等于": "≠",
@@ -111,6 +123,9 @@ class Plan:
         clauses: what a row must pass, 期别 left out.
         applies: whether there is such an annex in the period.
         landscape: orientation.
+        group: the column whose values head groups of rows, None for none; `ungrouped` where people wrote 不分组.
+        order: columns to sort by, each with whether backwards; none: the order of the 任务 sheet.
+        chosen: whether people named the columns.
     """
 
     mark: str
@@ -121,6 +136,10 @@ class Plan:
     clauses: tuple[Clause, ...]
     applies: bool
     landscape: bool
+    group: Column | None = None
+    ungrouped: bool = False
+    order: tuple[tuple[Column, bool], ...] = ()
+    chosen: bool = False
 
 
 def fill_title(title: str, period: Period) -> str:
@@ -129,32 +148,106 @@ def fill_title(title: str, period: Period) -> str:
     return clean_text(_PLACEHOLDER.sub(lambda match: words[match[1]], title))
 
 
-def read_spec(spec: AnnexSpec, period: Period, present: Collection[str]) -> Plan:
+def read_spec(
+    spec: AnnexSpec, period: Period, present: Collection[str], lists: Mapping[str, Sequence[TableColumn]] | None = None
+) -> Plan:
     """Understand a row of the 附件 sheet.
 
     Args:
         spec: the row.
         period: the period asked for.
         present: names of the columns the period sheet has.
+        lists: the columns of the kinds that print no tasks (报送情况, 统计, 指标).
 
     Raises:
         SpecError: unknown 内容, 列 or 版式, malformed 条件, or no title.
     """
     kind = squeeze(spec.kind)
-    if kind not in KINDS:
-        raise SpecError(f"“内容”应为{'、'.join(KINDS)}之一，现为“{spec.kind.strip()}”")
+    if kind not in ANNEX_KINDS or not (kind in _DEFAULTS or (lists and kind in lists)):
+        raise SpecError(f"“内容”应为{'、'.join(ANNEX_KINDS)}之一，现为“{spec.kind.strip()}”")
     title = fill_title(spec.title, period)
     if not title:
         raise SpecError("没有填写“标题”")
-    layout = squeeze(spec.layout)
-    if layout not in _LAYOUTS:
-        raise SpecError(f"“版式”应为横版或竖版，现为“{spec.layout.strip()}”")
-    find = _finder(kind, present)
-    sources, columns = _read_columns(spec.columns, kind, find, _LAYOUTS[layout])
-    clauses, applies = _read_condition(spec.condition, period, find)
-    if kind == KIND_MISSED and not clauses:
+    listed = None if lists is None else lists.get(kind)
+    find = _finder(kind, present) if listed is None else _list_finder(listed)
+    layout, condition = (_Arranged.read(text, find) for text in (spec.layout, spec.condition))
+    landscape = _orientation(layout.rest, spec.layout, default=listed is None and kind != KIND_BULLETIN)
+    order = layout.order or condition.order
+    if listed is None:
+        sources, columns = _read_columns(spec.columns, kind, find, landscape)
+    else:
+        sources, columns = _read_list_columns(spec.columns, listed, find)
+    merged = _MERGED | {column for column, _ in order}
+    columns = tuple(
+        replace(column, merge=column.merge or source in merged) for source, column in zip(sources, columns, strict=True)
+    )
+    clauses, applies = _read_condition(condition.rest, period, find)
+    if kind in (KIND_MISSED, KIND_BULLETIN) and not clauses:
         clauses = (Clause(VERDICT, "=", (VERDICT_MISSED,)),)
-    return Plan(squeeze(spec.mark), title, kind, sources, columns, clauses, applies, _LAYOUTS[layout])
+    return Plan(
+        squeeze(spec.mark), title, kind, sources, columns, clauses, applies, landscape, layout.group or condition.group,
+        layout.ungrouped or condition.ungrouped, order, bool(clean_text(spec.columns)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Arranged:
+    """What a cell says about groups and order, and the rest of it."""
+
+    group: Column | None
+    ungrouped: bool
+    order: tuple[tuple[Column, bool], ...]
+    rest: str
+
+    @classmethod
+    def read(cls, text: str, find: Callable[[str], Column]) -> _Arranged:
+        flat = clean_text(text)
+        group = _GROUP.search(flat)
+        order = _ORDER.search(flat)
+        names = [name for name in re.split(r"[、和]", order[1]) if name.strip()] if order else []
+        return cls(
+            find(group[1]) if group and group[1] else None,
+            bool(group and group[2]),
+            tuple((find(_BACKWARDS.sub("", name.strip())), bool(_BACKWARDS.search(name.strip()))) for name in names),
+            _ORDER.sub("", _GROUP.sub("", flat)),
+        )
+
+
+def _orientation(rest: str, written: str, *, default: bool) -> bool:
+    """Return whether the page is turned; where nothing is said, tables of tasks are and lists are not."""
+    word = squeeze(rest).strip("；;，,、。")
+    if not word:
+        return default
+    if word not in _LAYOUTS:
+        raise SpecError(f"“版式”应为横版或竖版，可另写按…分组、按…排序，现为“{written.strip()}”")
+    return _LAYOUTS[word]
+
+
+def _list_finder(listed: Sequence[TableColumn]) -> Callable[[str], Column]:
+    """Return a function from a heading to the column of a list."""
+    by_name = {squeeze(column.heading): Column(column.heading) for column in listed}
+
+    def find(name: str) -> Column:
+        column = by_name.get(squeeze(name))
+        if column is None:
+            raise SpecError(f"没有“{name}”这一列，可用的列有：{'、'.join(by_name)}")
+        return column
+
+    return find
+
+
+def _read_list_columns(
+    text: str, listed: Sequence[TableColumn], find: Callable[[str], Column]
+) -> tuple[tuple[Column, ...], tuple[TableColumn, ...]]:
+    """Read the 列 cell of a list; without one all its columns are printed."""
+    asked = _asked_columns(text) or [(column.heading, 0.0) for column in listed]
+    by_name = {column.heading: column for column in listed}
+    sources = tuple(find(heading) for heading, _ in asked)
+    columns = (
+        replace(by_name[source.name], heading=heading, width=width or by_name[source.name].width)
+        for source, (heading, width) in zip(sources, asked, strict=True)
+    )
+    return sources, tuple(columns)
 
 
 def _finder(kind: str, present: Collection[str]) -> Callable[[str], Column]:
@@ -178,24 +271,30 @@ def _read_columns(
     text: str, kind: str, find: Callable[[str], Column], landscape: bool
 ) -> tuple[tuple[Column, ...], tuple[TableColumn, ...]]:
     """Read the 列 cell: the columns to take, and how they are printed."""
-    names = [name for part in re.split(r"[、，,；;\n]", clean_text(text)) if (name := part.strip())]
-    sources: list[Column] = []
-    headings: list[str] = []
-    given: list[float] = []
-    for name in names or [column.name for column in _DEFAULTS[kind]]:
-        width = _WIDTH.search(name)
-        heading = name[: width.start()] if width else name
-        # Default columns are not looked for: a sheet without them is an empty column, not a fault of this row.
-        sources.append(find(heading) if names else _DEFAULTS[kind][len(sources)])
-        headings.append(heading)
-        given.append(float(width[1]) if width else 0.0)
-        if width and not given[-1]:
-            raise SpecError(f"“{name}”的列宽应大于0")
+    asked = _asked_columns(text)
+    # Default columns are not looked for: a sheet without them is an empty column, not a fault of this row.
+    sources = tuple(find(heading) for heading, _ in asked) if asked else _DEFAULTS[kind]
+    asked = asked or [(column.name, 0.0) for column in sources]
     columns = (
         TableColumn(heading, width, "center" if source in _CENTRED else "left")
-        for source, heading, width in zip(sources, headings, _widths(sources, given, landscape), strict=True)
+        for source, (heading, _), width in zip(
+            sources, asked, _widths(sources, [width for _, width in asked], landscape), strict=True
+        )
     )
-    return tuple(sources), tuple(columns)
+    return sources, tuple(columns)
+
+
+def _asked_columns(text: str) -> list[tuple[str, float]]:
+    """Return the headings a 列 cell names, each with its width, 0 where none is given."""
+    asked = []
+    for part in re.split(r"[、，,；;\n]", clean_text(text)):
+        if not (name := part.strip()):
+            continue
+        width = _WIDTH.search(name)
+        if width and not float(width[1]):
+            raise SpecError(f"“{name}”的列宽应大于0")
+        asked.append((name[: width.start()], float(width[1])) if width else (name, 0.0))
+    return asked
 
 
 def _widths(sources: Sequence[Column], given: Sequence[float], landscape: bool) -> list[float]:
@@ -211,7 +310,7 @@ def _read_condition(text: str, period: Period, find: Callable[[str], Column]) ->
     clauses: list[Clause] = []
     applies = True
     for part in re.split(r"[；;\n]", clean_text(text)):
-        words = part.strip()
+        words = part.strip(" ，,、。")
         if not words:
             continue
         match = _CLAUSE.fullmatch(words)

@@ -2,112 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from wrkit.annex.spec import Clause, Plan, SpecError, read_spec
+from wrkit.annex.figures import BASIS, COUNT_COLUMNS, DIMENSIONS, SHARED, Figures
+from wrkit.annex.rows import TASK_TEXT, Rows, sort_rank
+from wrkit.annex.spec import Plan, SpecError, read_spec
 from wrkit.errors import Finding, MasterError, UsageError, finding
 from wrkit.model.master import AnnexSpec, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.tables import Table
-from wrkit.model.tasks import Task, TaskId
+from wrkit.model.states import UnitState
+from wrkit.model.tables import Band, Table, TableColumn
+from wrkit.model.tasks import Task
 from wrkit.text.clean import clean_text, squeeze
+from wrkit.text.headers import match_header
 from wrkit.vocab import (
-    CATEGORY,
-    DECIDED_TEXT,
-    ID,
     KIND_BREAKDOWN,
+    KIND_BULLETIN,
+    KIND_INDICATORS,
+    KIND_MISSED,
+    KIND_RETURNS,
+    KIND_STATISTICS,
     KIND_STATUS,
     LEAD,
-    LEADER,
     NUMBER,
     PART,
     STATUS_TEXT,
-    SUPPORT,
-    TASK,
-    VERDICT,
-    VERDICT_CHOICES,
     Column,
 )
 
 # How many open tasks a finding names before “等”.
 _NAMED = 5
+_ORDINALS = "一二三四五六七八九十"
+_WITHOUT_PERIOD = (KIND_BREAKDOWN, KIND_INDICATORS)
+_RETURN_COLUMNS = (
+    TableColumn("序号", 6, "center"), TableColumn("单位", 22, "center"), TableColumn("应报", 8, "center"),
+    TableColumn("已报", 8, "center"), TableColumn("未填", 8, "center"), TableColumn("状态", 14, "center"),
+    TableColumn("报送时间", 18, "center"),
+)  # fmt: skip
 
-_TASK_TEXT: dict[Column, Callable[[Task], str]] = {
-    ID: lambda task: str(task.id),
-    PART: lambda task: task.part,
-    CATEGORY: lambda task: task.category,
-    NUMBER: lambda task: task.number,
-    TASK: lambda task: task.text,
-    LEADER: lambda task: "\n".join(task.leaders),
-    LEAD: lambda task: "\n".join(task.leads),
-    SUPPORT: lambda task: "\n".join(task.supports),
-}
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What annexes show that the master's values do not tell.
+
+    Attributes:
+        states: how far each unit's return has come, for 报送情况.
+        indicators: the table of indicators as it shall be printed, for 指标; None where the master has none.
+    """
+
+    states: tuple[UnitState, ...] = ()
+    indicators: Table | None = None
 
 
 def annex_tables(
-    master: Master, period: Period, only: Sequence[str] = ()
+    master: Master, period: Period, only: Sequence[str] = (), extra: Extra | None = None
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    """Lay out the annexes of a period as the 附件 sheet describes them.
+    """Lay out the annexes of a period as the 附件 sheet describes them; 通报 is left to `bulletins`.
 
     Args:
         master: the master workbook.
         period: the period to report on.
         only: marks (附件3) to restrict the result to; empty: all.
+        extra: what 报送情况 and 指标 print.
 
     Returns:
         One table per row of the 附件 sheet that applies to the period, in the sheet's order, and the findings:
-        annex-spec, verdict-unknown, task-not-in-period, nothing-decided, annex-empty, answers-open.
+        annex-spec, annex-not-due, annex-no-indicators, verdict-unknown, task-not-in-period, nothing-decided,
+        annex-empty, answers-open, laggards-undecided, laggard-undecided.
 
     Raises:
         UsageError: `only` names a mark the 附件 sheet does not have.
         MasterError: the period has no sheet, and an annex asked for needs one.
     """
-    specs = _chosen(master, only)
+    extra = extra or Extra()
+    specs = chosen(master, only)
     sheet = master.periods.get(period)
-    if sheet is None and not (specs and all(squeeze(spec.kind) == KIND_BREAKDOWN for spec in specs)):
+    if sheet is None and not (specs and all(squeeze(spec.kind) in _WITHOUT_PERIOD for spec in specs)):
         advice = "请先运行 wrkit split 下发这一期，或用 -p 指定别的一期。"
         raise MasterError(f"总表中没有“{period}”表", advice, Ref(master.file))
     findings: list[Finding] = []
-    if not specs:
+    if not specs and not only:
         findings.append(finding("annex-spec", Ref(master.file, "附件"), why="“附件”表中没有附件"))
-    plans = _plans(specs, period, sheet, bool(only), findings)
-    rows = _Rows(master, sheet)
-    if any(plan.kind != KIND_BREAKDOWN for plan in plans):
+    specs = [spec for spec in specs if squeeze(spec.kind) != KIND_BULLETIN]
+    plans = _plans(specs, period, sheet, bool(only), extra, findings)
+    rows = Rows(master, sheet)
+    if any(plan.kind in (KIND_STATUS, KIND_MISSED, KIND_STATISTICS) for plan in plans):
         findings += rows.faults(any(plan.kind == KIND_STATUS for plan in plans))
     tables = []
     for plan in plans:
-        table, remarks = _breakdown(master, plan) if plan.kind == KIND_BREAKDOWN else _report(rows, plan, period)
+        table, remarks = _table(master, rows, plan, period, extra)
         tables.append(table)
         findings += remarks
+    if any(plan.kind == KIND_MISSED for plan in plans):
+        findings += rows.undecided_laggards()
     return tuple(tables), tuple(findings)
 
 
-def _chosen(master: Master, only: Sequence[str]) -> list[AnnexSpec]:
-    """Return the rows of the 附件 sheet whose mark is asked for."""
+def chosen(master: Master, only: Sequence[str]) -> list[AnnexSpec]:
+    """Return the rows of the 附件 sheet whose mark is asked for; 通报 may be asked for without a row.
+
+    Raises:
+        UsageError: there is no such mark.
+    """
     marks = {squeeze(spec.mark) for spec in master.annexes}
     wanted = {squeeze(mark) for mark in only}
-    if missing := [mark for mark in only if squeeze(mark) not in marks]:
+    if missing := [mark for mark in only if squeeze(mark) not in marks | {KIND_BULLETIN}]:
         known = "、".join(dict.fromkeys(spec.mark for spec in master.annexes)) or "没有一个附件"
         raise UsageError(f"总表的“附件”表中没有{'、'.join(missing)}", f"“附件”表中现有：{known}。")
     return [spec for spec in master.annexes if not wanted or squeeze(spec.mark) in wanted]
 
 
+def present_columns(sheet: PeriodSheet | None) -> set[str]:
+    """Return the names of the columns a period sheet has."""
+    return set() if sheet is None else {*sheet.columns, *(name for row in sheet.rows for name in row.values)}
+
+
 def _plans(
-    specs: Iterable[AnnexSpec], period: Period, sheet: PeriodSheet | None, asked: bool, findings: list[Finding]
+    specs: Iterable[AnnexSpec],
+    period: Period,
+    sheet: PeriodSheet | None,
+    asked: bool,
+    extra: Extra,
+    findings: list[Finding],
 ) -> list[Plan]:
     """Understand the specs; those at fault become findings, those of other periods drop out.
 
     A mark that was asked for by name and that no row provides in this period is reported.
     """
-    present = set() if sheet is None else {*sheet.columns, *(name for row in sheet.rows for name in row.values)}
+    present = present_columns(sheet)
     plans: list[Plan] = []
     idle: dict[str, Ref] = {}
     served: set[str] = set()
     for spec in specs:
         mark = squeeze(spec.mark)
+        lists = {KIND_RETURNS: _RETURN_COLUMNS, KIND_STATISTICS: _statistic_columns(_dimension(spec))}
+        if extra.indicators is not None:
+            lists[KIND_INDICATORS] = extra.indicators.columns
+        elif squeeze(spec.kind) == KIND_INDICATORS:
+            findings.append(finding("annex-no-indicators", spec.ref, mark=spec.mark or spec.title))
+            served.add(mark)
+            continue
         try:
-            plan = read_spec(spec, period, present)
+            plan = read_spec(spec, period, present, lists)
         except SpecError as error:
             findings.append(finding("annex-spec", spec.ref, why=f"{spec.mark or '这一行'}的{error}"))
             served.add(mark)
@@ -118,28 +156,58 @@ def _plans(
         else:
             idle.setdefault(mark, spec.ref)
     if asked:
-        for mark, ref in idle.items():
-            if mark not in served:
-                findings.append(finding("annex-spec", ref, why=f"{mark}的条件把{period}排除在外，这一期没有{mark}"))
+        due = (item for item in idle.items() if item[0] not in served)
+        findings += [finding("annex-not-due", ref, mark=mark, period=period) for mark, ref in due]
     return plans
 
 
+def _table(master: Master, rows: Rows, plan: Plan, period: Period, extra: Extra) -> tuple[Table, list[Finding]]:
+    if plan.kind == KIND_BREAKDOWN:
+        return _breakdown(master, plan)
+    if plan.kind == KIND_RETURNS:
+        return _listed(plan, _returns(extra.states), "")
+    if plan.kind == KIND_STATISTICS:
+        named = plan.group.name if plan.group else plan.columns[0].heading
+        return _listed(plan, *statistics(Figures(master, rows), match_header(named, DIMENSIONS) or LEAD))
+    if plan.kind == KIND_INDICATORS and extra.indicators is not None:
+        source = extra.indicators
+        return _listed(plan, source, source.note)
+    return report_table(rows, plan, period, master)
+
+
+# Tables of tasks
+
+
 def _breakdown(master: Master, plan: Plan) -> tuple[Table, list[Finding]]:
-    """Lay out the tasks themselves, under the document's own numbers."""
+    """Lay out the tasks themselves, under the document's own numbers and, where there are several, their parts."""
 
     def keeps(task: Task) -> bool:
-        return all(clause.holds(_TASK_TEXT[clause.column](task)) for clause in plan.clauses)
+        return all(clause.holds(TASK_TEXT[clause.column](task)) for clause in plan.clauses)
 
     tasks = [task for task in master.book.tasks if keeps(task)]
-    rows = tuple(tuple(clean_text(_TASK_TEXT[source](task)) for source in plan.sources) for task in tasks)
+    for column, backwards in reversed(plan.order):
+        rank = sort_rank(column, [TASK_TEXT[column](task) for task in tasks], master)
+        tasks.sort(key=lambda task, c=column, r=rank: r[TASK_TEXT[c](task)], reverse=backwards)  # type: ignore[misc]
+    parts = len({task.id.part for task in tasks}) > 1 and any(task.part for task in tasks)
+    group = plan.group
+    if group is None and parts and not (plan.ungrouped or plan.order or plan.chosen and PART in plan.sources):
+        group = PART
+    order = list(range(len(tasks)))
+    bands: tuple[Band, ...] = ()
+    if group is not None:
+        order, bands = _grouped([TASK_TEXT[group](task) for task in tasks], group, master)
+    rows = tuple(tuple(clean_text(TASK_TEXT[source](tasks[n])) for source in plan.sources) for n in order)
     remarks = [] if rows else [finding("annex-empty", mark=plan.mark or plan.title)]
-    return Table(plan.mark, plan.title, plan.columns, rows, plan.landscape), remarks
+    return Table(plan.mark, plan.title, plan.columns, rows, plan.landscape, bands), remarks
 
 
-def _report(rows: _Rows, plan: Plan, period: Period) -> tuple[Table, list[Finding]]:
+def report_table(rows: Rows, plan: Plan, period: Period, master: Master) -> tuple[Table, list[Finding]]:
     """Lay out rows of the period sheet, numbered 1 to n."""
-    items = plan.kind != KIND_STATUS
-    kept = [row for row in rows.ordered(items) if rows.pass_all(row, plan.clauses)]
+    kept = rows.sorted_by(report_rows(rows, plan), plan.order)
+    bands: tuple[Band, ...] = ()
+    if plan.group is not None and not plan.ungrouped:
+        order, bands = _grouped([rows.text(row, plan.group) for row in kept], plan.group, master)
+        kept = [kept[n] for n in order]
     cells = []
     for number, row in enumerate(kept, 1):
         texts = (str(number) if source is NUMBER else rows.text(row, source) for source in plan.sources)
@@ -154,83 +222,98 @@ def _report(rows: _Rows, plan: Plan, period: Period) -> tuple[Table, list[Findin
         if blank:
             named = "、".join(blank[:_NAMED]) + ("等" if len(blank) > _NAMED else "")
             remarks.append(finding("answers-open", mark=mark, count=len(blank), tasks=named))
-    return Table(plan.mark, plan.title, plan.columns, tuple(cells), plan.landscape), remarks
+    return Table(plan.mark, plan.title, plan.columns, tuple(cells), plan.landscape, bands), remarks
 
 
-class _Rows:
-    """The rows of a period sheet with the tasks behind them."""
+def report_rows(rows: Rows, plan: Plan) -> list[MasterRow]:
+    """Return the rows of the period sheet a plan prints, in the order of the 任务 sheet."""
+    return [row for row in rows.ordered(plan.kind != KIND_STATUS) if rows.pass_all(row, plan.clauses)]
 
-    def __init__(self, master: Master, sheet: PeriodSheet | None) -> None:
-        self._sheet = sheet
-        self._rows = () if sheet is None else sheet.rows
-        self._by_id = {row.id: row for row in self._rows}
-        self._tasks = {task.id: task for task in master.book.tasks}
-        self._place = {task.id: index for index, task in enumerate(master.book.tasks)}
 
-    @property
-    def decided(self) -> bool:
-        """Whether anyone has filled in any 审定结论."""
-        return any(squeeze(row.get(VERDICT.name)) for row in self._rows)
+def _grouped(texts: Sequence[str], column: Column, master: Master) -> tuple[list[int], tuple[Band, ...]]:
+    """Bring equal values together; return the rows' new order and a heading for each group with its size.
 
-    def ordered(self, items: bool) -> list[MasterRow]:
-        """Return the rows in the order of the 任务 sheet, items after their task; tasks it lacks come last."""
-        last = len(self._place)
+    In a column of names a row belongs to the first of them, so that no task is counted twice.
+    """
+    keys = [text.split("\n")[0] for text in texts]
+    rank = sort_rank(column, keys, master)
+    order = sorted(range(len(keys)), key=lambda n: (rank[keys[n]], n))
+    groups: dict[str, list[int]] = {}
+    for place, n in enumerate(order):
+        groups.setdefault(keys[n], []).append(place)
+    bands = []
+    for number, (key, places) in enumerate(groups.items()):
+        name = key or "其他"
+        if column is PART and number < len(_ORDINALS):
+            name = f"{_ORDINALS[number]}、{name}"
+        bands.append(Band(places[0], f"{name}（{len(places)}项）"))
+    return order, tuple(bands)
 
-        def key(row: MasterRow) -> tuple[int, TaskId]:
-            return self._place.get(row.id.parent, last), row.id
 
-        return sorted((row for row in self._rows if items or not row.id.item), key=key)
+# Lists
 
-    def pass_all(self, row: MasterRow, clauses: Iterable[Clause]) -> bool:
-        """Tell whether a row passes every clause. A 审定结论 outside the choices counts as none."""
-        for clause in clauses:
-            text = self._verdict(row) if clause.column is VERDICT else self.text(row, clause.column)
-            if not clause.holds(text):
-                return False
-        return True
 
-    def text(self, row: MasterRow, column: Column) -> str:
-        """Return what an annex prints in a column.
+def _returns(states: Iterable[UnitState]) -> Table:
+    rows = (
+        (str(n), state.unit, str(state.due), str(state.returned), str(state.blank), state.state, _moment(state.time))
+        for n, state in enumerate(states, 1)
+    )
+    return Table("", "", _RETURN_COLUMNS, tuple(rows))
 
-        完成情况 is 审定完成情况 where there is one. An item's blank 目标任务, 牵头责任单位 or 完成情况 is its task's;
-        what the period sheet does not say comes from the 任务 sheet.
-        """
-        if column is ID:
-            return str(row.id)
-        text = self._own(row, column)
-        parent = self._by_id.get(row.id.parent)
-        if not text and row.id.item and parent is not None and column in (TASK, LEAD, STATUS_TEXT):
-            text = self._own(parent, column)
-        task = self._tasks.get(row.id.parent)
-        if not text and task is not None and column in _TASK_TEXT:
-            text = _TASK_TEXT[column](task)
-        return text
 
-    def _own(self, row: MasterRow, column: Column) -> str:
-        decided = clean_text(row.get(DECIDED_TEXT.name)) if column is STATUS_TEXT else ""
-        return decided or clean_text(row.get(column.name))
+def _moment(time: str) -> str:
+    return time[:16].replace("T", " ")
 
-    def _verdict(self, row: MasterRow) -> str:
-        text = squeeze(row.get(VERDICT.name))
-        return text if text in VERDICT_CHOICES else ""
 
-    def faults(self, all_tasks: bool) -> list[Finding]:
-        """Report 审定结论 outside the choices and, where an annex should show them all, tasks without a row."""
-        sheet = self._sheet
-        if sheet is None:
-            return []
-        found = []
-        for row in self._rows:
-            text = squeeze(row.get(VERDICT.name))
-            if text and text not in VERDICT_CHOICES:
-                col = sheet.columns.get(VERDICT.name)
-                ref = row.ref if col is None else row.ref.at(row.row, col)
-                found.append(finding("verdict-unknown", ref, task=row.id, text=text))
-        if all_tasks:
-            lacking = [task for task in self._place if task not in self._by_id]
-            place = Ref(self._file(), sheet.name)
-            found += [finding("task-not-in-period", place, task=task, sheet=sheet.name) for task in lacking]
-        return found
+def _dimension(spec: AnnexSpec) -> Column:
+    """Return what a row of kind 统计 counts by: the first of its columns, or what it groups by."""
+    words = clean_text(spec.columns).replace("，", "、").split("、")[0]
+    layout = clean_text(f"{spec.layout}；{spec.condition}")
+    named = next((column for column in DIMENSIONS if f"按{column.name}" in layout), LEAD)
+    return match_header(words, DIMENSIONS) or named
 
-    def _file(self) -> str:
-        return next((row.ref.file for row in self._rows if row.ref.file), "")
+
+def _statistic_columns(dimension: Column) -> tuple[TableColumn, ...]:
+    return (TableColumn(dimension.name, 22, "center"), *COUNT_COLUMNS)
+
+
+def statistics(figures: Figures, dimension: Column) -> tuple[Table, str]:
+    """Return the counts by unit, leader, category or part with a last row of totals, and the note below them."""
+    tallies = figures.by(dimension)
+    rows = [tally.texts for tally in tallies]
+    shared = sum(tally.total for tally in tallies) != figures.total.total
+    note = BASIS + (SHARED.format(name=dimension.name.removeprefix("牵头责任").removeprefix("牵头")) if shared else "")
+    return Table("", "", _statistic_columns(dimension), (*rows, figures.total.texts)), note
+
+
+def _listed(plan: Plan, source: Table, note: str) -> tuple[Table, list[Finding]]:
+    """Print the columns and rows of a list that the plan asks for."""
+    places = {column.heading: col for col, column in enumerate(source.columns)}
+    taken = [places[column.name] for column in plan.sources]
+
+    def keeps(row: Sequence[str]) -> bool:
+        return all(clause.holds(row[places[clause.column.name]]) for clause in plan.clauses)
+
+    kept = [row for row in source.rows if keeps(row)]
+    for column, backwards in reversed(plan.order):
+        place = places[column.name]
+        kept.sort(key=lambda row, p=place: _sort_key(row[p]), reverse=backwards)  # type: ignore[misc]
+    number = places.get(NUMBER.name) if plan.kind == KIND_RETURNS else None
+    rows = []
+    for count, row in enumerate(kept, 1):
+        texts = row if number is None else (*row[:number], str(count), *row[number + 1 :])
+        rows.append(tuple(clean_text(texts[place]) for place in taken))
+    remarks = [] if rows else [finding("annex-empty", mark=plan.mark or plan.title)]
+    columns = plan.columns
+    return Table(plan.mark, plan.title, columns, tuple(rows), plan.landscape, (), note), remarks
+
+
+
+def _sort_key(text: str) -> tuple[bool, float, str]:
+    try:
+        return (False, float(text.rstrip("%")), text)
+    except ValueError:
+        return (True, 0.0, text)
+
+
+__all__ = ["Extra", "annex_tables", "chosen", "present_columns", "report_rows", "report_table", "statistics"]

@@ -45,7 +45,7 @@ _SPLITS = ("句子", "分号", "单位")
     help="去年的总表或分解方案：照它建议牵头领导和责任单位，并列出今年没有接续的任务。",
 )  # fmt: skip
 @click.option(
-    "--split", metavar="方式", type=click.Choice(_SPLITS), default=_SPLITS[0], show_default=False,
+    "--split", metavar="方式", default=_SPLITS[0], show_default=False,
     help="拆分粗细：句子（默认，一句一条）、分号（分号也拆）、单位（说到另一单位的事就拆，需要 --like）。",
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="上年工作回顾等其他部分也列入（第4部分）。")
@@ -66,6 +66,8 @@ def command(
     from wrkit.narrative import SPLIT_UNIT, read_narrative, with_suggestions
     from wrkit.xl.draft_xlsx import draft_bytes
 
+    if split not in _SPLITS:
+        raise UsageError(f"拆分方式没有“{split}”。", f"可用的有：{'、'.join(_SPLITS)}。")
     if split == SPLIT_UNIT and like is None:
         raise UsageError("按单位拆分需要知道有哪些单位。", "请用 --like 指明去年的总表或分解方案。")
     document = read_report(report)
@@ -74,7 +76,9 @@ def command(
     draft, findings = read_narrative(document, year=year, split=split, everything=everything, unit_of=unit_of)
     if not draft.tasks:
         raise UsageError(
-            "没有在报告中读到任何工作任务。", "请确认这是政府工作报告正文（docx 或 txt），不是目录或扫描件。", Ref(str(report))
+            "没有在报告中读到任何工作任务。",
+            "请确认这是政府工作报告正文（docx 或 txt），不是目录或扫描件。",
+            Ref(str(report)),
         )
     if advisor is not None and like is not None:
         draft = with_suggestions(draft, advisor, like.name)
@@ -144,7 +148,9 @@ def _summary(draft: Draft, target: Path) -> None:
     )
     if draft.like:
         leads = sum(bool(task.suggestion.leads) for task in draft.tasks)
-        click.echo(f"责任单位：{leads} 条有建议，都标着“待核对”；去年有、今年没有相近条目的 {len(draft.lapsed)} 项，见“与去年对照”表")
+        click.echo(
+            f"责任单位：{leads} 条有建议，都标着“待核对”；去年有、今年没有相近条目的 {len(draft.lapsed)} 项，见“与去年对照”表"
+        )
     say(f"下一步：在 Excel 中核对修改，然后运行 wrkit init {target}")
 
 

@@ -73,7 +73,7 @@ def mail_options(function: F) -> F:
         click.option("--from", "sender", metavar="邮箱", help="发件人，如 \"督查室 <dc@example.cn>\"（默认：“设置”表的“发件人”）。"),
         click.option("--yes", "-y", is_flag=True, help="不询问，直接发送。"),
         click.option("--again", is_flag=True, help="以前已发出的也重发。"),
-        click.option("--wait", type=click.FloatRange(0, 3600), default=60, metavar="秒", help="服务器暂时不收时，隔多少秒再试（默认 60，再试 3 次）。"),
+        click.option("--wait", type=float, default=60, metavar="秒", help="服务器暂时不收时，隔多少秒再试（默认 60，以后加倍，共 3 次）。"),
     )):  # fmt: skip
         function = add(function)
     return function
@@ -308,7 +308,7 @@ class _Mailing:
         try:
             for outcome in deliver(
                 left, session, lambda letter: message_bytes(letter, self.sender, date=now()),
-                waits=[self.options.wait] * _ROUNDS, pause=self._pause,
+                waits=self._waits(), pause=self._pause,
             ):  # fmt: skip
                 if outcome.accepted and not outcomes:
                     secret.offer_to_keep(ask=not self.options.yes)
@@ -320,6 +320,11 @@ class _Mailing:
         finally:
             session.close()
         return outcomes
+
+    def _waits(self) -> list[float]:
+        """Return the seconds before each further try; greylisting commonly lasts up to five minutes."""
+        first = min(3600.0, max(0.0, self.options.wait))
+        return [first * 2**number for number in range(_ROUNDS)]
 
     def _pause(self, seconds: float, left: int) -> None:
         say(f"服务器暂时不收其中 {left} 封，{seconds:g} 秒后再试（可按 Ctrl+C 停下，下次运行只补发这些）……")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ from wrkit.cli.common import (
 )
 from wrkit.cli.files import back_up, require_unlocked, returned_files, shown, write_file
 from wrkit.errors import Finding, UsageError, worst_first
-from wrkit.merge import Merged, attribute, changes, forget, merge, same_as_last
+from wrkit.merge import Merged, applied, attribute, changes, forget, judged, merge, same_as_last
 from wrkit.model.changes import Change
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
@@ -72,11 +73,18 @@ def command(
     returns, read_findings = read_returned(paths, opened, period)
     merged = _merge(opened, period, returns, forgotten)
     moved = changes(opened.master, period, merged.entries)
-    said = [*opened.findings, *read_findings, *merged.findings, *same_as_last(opened.master, period, moved)]
+    merged, after, judge_findings = _judge(opened, period, merged)
+    said = [
+        *opened.findings,
+        *read_findings,
+        *merged.findings,
+        *same_as_last(opened.master, period, moved),
+        *judge_findings,
+    ]
     findings = worst_first(attribute(said, merged.entries))
     require_unlocked(report_path)
     written = _write(opened, merged)
-    _write_report(report_path, opened, merged, moved, findings)
+    _write_report(report_path, opened, after, period, merged, moved, findings)
     back = _give_back(opened, period, merged, findings)
     if as_json:
         put_json(_summary(opened, period, merged, findings))
@@ -156,6 +164,19 @@ def _merge(opened: Opened, period: Period, returns: Sequence[Return], forgotten:
     return merge(master, period, returns, due=due.isoformat() if due else "", forgotten=drop)
 
 
+def _judge(opened: Opened, period: Period, merged: Merged) -> tuple[Merged, Master, tuple[Finding, ...]]:
+    """Fill 系统研判 and 研判依据; return the merge with those edits, the master as it will read, and findings."""
+    from wrkit.judge import DEFAULT, RULES_SHEET, judge_period, read_rules
+
+    own_rules = next((grid for grid in opened.document.grids if grid.ref.sheet.strip() == RULES_SHEET), None)
+    rules, findings = read_rules(own_rules) if own_rules else (DEFAULT, ())
+    after = applied(opened.master, period, merged)
+    values, said = judge_period(after, period, rules=rules)
+    edits = judged(after, period, values)
+    merged = replace(merged, edits=tuple(sorted((*merged.edits, *edits))))
+    return merged, applied(opened.master, period, merged), (*findings, *said)
+
+
 def _write(opened: Opened, merged: Merged) -> bool:
     """Back up and replace the master where something is new."""
     from wrkit.master_book import apply_edits
@@ -170,9 +191,16 @@ def _write(opened: Opened, merged: Merged) -> bool:
 
 
 def _write_report(
-    path: Path, opened: Opened, merged: Merged, moved: Sequence[Change], findings: Sequence[Finding]
+    path: Path,
+    opened: Opened,
+    after: Master,
+    period: Period,
+    merged: Merged,
+    moved: Sequence[Change],
+    findings: Sequence[Finding],
 ) -> None:
     """Write 核对/<period>.xlsx; links lead to the file, or to the archive it came in."""
+    from wrkit.frames import statistics
     from wrkit.report import beside_master, changes_sheet, check_report, joint_sheet
 
     known: dict[str, str] = {}
@@ -190,8 +218,10 @@ def _write_report(
             )
         return beside_master(known[file])
 
-    more = (joint_sheet(opened.master.book.tasks, merged.entries), changes_sheet(moved))
-    write_file(path, check_report(merged.states, findings, merged.entries, more=more, link=link))
+    counted = statistics(after, period, states=merged.states)
+    more = (joint_sheet(opened.master.book.tasks, merged.entries), changes_sheet(moved), counted.sheet)
+    report = check_report(merged.states, findings, merged.entries, more=more, dashboard=counted.dashboard, link=link)
+    write_file(path, report)
 
 
 def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> int:

@@ -1,16 +1,8 @@
 """Returned answers → the master's period sheet."""
 
-from wrkit.merge.book import Merged, attribute, compose, forget, merge, unit_states
+from wrkit.merge.book import Merged, applied, attribute, compose, forget, judged, merge, unit_states
 from wrkit.merge.changes import changes, previous_period, same_as_last
 
 __all__ = [
-    "Merged",
-    "attribute",
-    "changes",
-    "compose",
-    "forget",
-    "merge",
-    "previous_period",
-    "same_as_last",
-    "unit_states",
-]
+    "Merged", "applied", "attribute", "changes", "compose", "forget", "judged", "merge", "previous_period", "same_as_last", "unit_states",
+]  # fmt: skip

@@ -99,6 +99,30 @@ def _is_from(entry: Entry, files: Sequence[str]) -> bool:
     return entry.ref.file in files or entry.ref.file.rpartition("/")[2] in files
 
 
+def applied(master: Master, period: Period, merged: Merged) -> Master:
+    """Return the master as it will read once a merge's edits and ledger are written."""
+    sheet = master.periods[period]
+    names = {col: name for name, col in sheet.columns.items()}
+    texts: dict[int, dict[str, str]] = {}
+    for edit in merged.edits:
+        texts.setdefault(edit.row, {})[names[edit.col]] = edit.text
+    rows = tuple(
+        replace(row, values={**row.values, **texts[row.row]}) if row.row in texts else row for row in sheet.rows
+    )
+    return replace(master, ledger=merged.ledger, periods={**master.periods, period: replace(sheet, rows=rows)})
+
+
+def judged(master: Master, period: Period, values: Mapping[TaskId, Mapping[str, str]]) -> tuple[CellEdit, ...]:
+    """Return the edits that bring judged values (row id → column → text) into a period's sheet."""
+    sheet = master.periods[period]
+    return tuple(
+        CellEdit(sheet.name, row.row, sheet.columns[name], text)
+        for row in sheet.rows
+        for name, text in values.get(row.id, {}).items()
+        if name in sheet.columns and clean_text(row.get(name)) != clean_text(text)
+    )
+
+
 def attribute(findings: Iterable[Finding], entries: Iterable[Entry]) -> list[Finding]:
     """Say whose findings are that know only their place: by the file's unit and the row's task."""
     units: dict[str, set[str]] = {}

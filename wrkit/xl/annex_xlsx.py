@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -13,7 +15,9 @@ import xlsxwriter
 
 from wrkit.model.profile import GB_9704, MM_PER_INCH, Font, Profile
 from wrkit.model.tables import Table
-from wrkit.text.measure import MAX_ROW_HEIGHT, char_width, wrapped_lines
+from wrkit.text.measure import MAX_ROW_HEIGHT, wrapped_lines
+from wrkit.text.pages import Item, page_starts
+from wrkit.text.wrap import balanced, wrap
 
 # xlsxwriter must take every text for text (DESIGN promise 4); a fixed date makes equal input equal bytes (promise 5).
 # Column widths are measured in digits of the default font. Arial 10 has digits of 7 pixels, as xlsxwriter reckons, and
@@ -34,21 +38,19 @@ _SIDES = 5
 _PADDING = 5.0
 # Rows before the first data row: mark, blank, title, headings.
 _MARK, _TITLE, _HEAD, _FIRST = 0, 2, 3, 4
+# Of a page that wrkit itself ends: what it fills, as programs scale a little differently; what a merged text may take.
+_FILLED, _MERGED_SHARE = 0.96, 0.5
 
 _ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-# What substitute fonts and other programs may need, in half-width characters: more for a line, for a letter.
-_SPARE, _LATIN = 2.0, 1.15
-# Closing marks never start a line, opening ones never end it.
-_OPENING = "“‘（《〈【〔「『([{"
-_CLOSING = "”’）》〉】〕」』)]}，。、；：？！％,.;:?!%…—"
 
 
 def render(table: Table, profile: Profile = GB_9704) -> bytes:
     """Return the annex as an xlsx file.
 
     The mark stands in row 1, the title in row 3, the headings in row 4, repeated on every page. A text too long for
-    one row (Excel: 409 pt) goes on in further rows without a line between them.
+    one row (Excel: 409 pt) goes on in further rows without a line between them. Merged cells end at the foot of a page
+    and begin again on the next, which is why a table that has them has page breaks of its own.
 
     Args:
         table: what to print.
@@ -61,27 +63,30 @@ def render(table: Table, profile: Profile = GB_9704) -> bytes:
     widths = profile.column_widths(table, _PX_PER_MM)
     for col, width in enumerate(widths):
         sheet.set_column_pixels(col, col, width)
-    _write_front(book, sheet, table, profile, sum(widths))
-    last = _write_rows(book, sheet, table, profile, widths)
+    above = _write_front(book, sheet, table, profile, sum(widths))
+    body = _Body(table, profile, widths, above)
+    last = body.write(book, sheet)
+    if table.note:
+        last = _write_note(book, sheet, table, profile, last + 1, sum(widths))
     _set_page(sheet, table, profile, last)
     book.close()
-    return target.getvalue()
+    return _with_even_footer(target, profile)
 
 
-def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, width: int) -> None:
-    """Write mark, title and headings."""
+def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, width: int) -> tuple[float, float]:
+    """Write mark, title and headings; return the heights in points of what stands above the headings, and theirs."""
     centred = {"align": "center", "valign": "vcenter", "text_wrap": True}
     mark = book.add_format({**_font(profile.mark), "align": "left", "valign": "vcenter"})
     sheet.set_row_pixels(_MARK, round(profile.line / 0.75))
     sheet.set_row_pixels(_MARK + 1, round(profile.line / 0.75))
     sheet.write_string(_MARK, 0, _clean(table.mark), mark)
     form = book.add_format({**_font(profile.title), **centred})
-    title = _clean(table.title)
+    title = balanced(_clean(table.title), _room(width, profile.title.size))
     if len(table.columns) > 1:
         sheet.merge_range(_TITLE, 0, _TITLE, len(table.columns) - 1, "", form)
-    sheet.write_string(_TITLE, 0, title, form)
-    lines = wrapped_lines(title, _room(width, profile.title.size))
-    sheet.set_row(_TITLE, lines * profile.title.size * profile.leading + profile.line / 2)
+    sheet.write_string(_TITLE, 0, "\n".join(title), form)
+    high = len(title) * profile.title.size * profile.leading + profile.line / 2
+    sheet.set_row(_TITLE, high)
     head = book.add_format({**_font(profile.head), **centred, "border": 1})
     for col, column in enumerate(table.columns):
         sheet.write_string(_HEAD, col, _clean(column.heading), head)
@@ -89,35 +94,129 @@ def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, width: i
         wrapped_lines(column.heading, _room(px, profile.head.size))
         for column, px in zip(table.columns, profile.column_widths(table, _PX_PER_MM), strict=True)
     )
-    sheet.set_row(_HEAD, most * profile.head.size * profile.leading + 3 * _PADDING)
+    head_high = most * profile.head.size * profile.leading + 3 * _PADDING
+    sheet.set_row(_HEAD, head_high)
+    return 2 * profile.line + high, head_high
 
 
-def _write_rows(book: Any, sheet: Any, table: Table, profile: Profile, widths: Sequence[int]) -> int:
-    """Write the rows, long ones over several; return the index of the last."""
-    size = profile.cell.size
-    formats = _Formats(book, profile)
-    rooms = [_room(width, size) for width in widths]
-    limit = _lines_per_row(table, profile)
-    row = _FIRST
-    for texts in table.rows:
-        wrapped = [wrap(_clean(text), room) for text, room in zip(texts, rooms, strict=True)]
-        parts = [_portions(lines, limit) for lines in wrapped]
-        pieces = list(zip_longest(*parts, fillvalue=("", 0)))
-        for index, piece in enumerate(pieces):
-            first, last = index == 0, index == len(pieces) - 1
-            for col, (text, _) in enumerate(piece):
-                sheet.write_string(row, col, text, formats.get(table.columns[col].align, first, last))
-            lines = max(count for _, count in piece)
-            sheet.set_row(row, min(MAX_ROW_HEIGHT, max(1, lines) * size * profile.leading + _PADDING))
-            row += 1
-    return max(row - 1, _HEAD)
+@dataclass
+class _Line:
+    """A row of the sheet: a heading of a group, or a piece of a table's row."""
+
+    height: float
+    row: int = -1
+    texts: tuple[str, ...] = ()
+    first: bool = True
+    last: bool = True
+    band: str | None = None
 
 
-def _lines_per_row(table: Table, profile: Profile) -> int:
-    """Return how many lines a row may hold: what Excel allows, and what a page holds under the headings."""
-    page = profile.type_area(table.landscape)[1] / MM_PER_INCH * 72
-    room = min(MAX_ROW_HEIGHT, page - 4 * profile.head.size * profile.leading)
-    return int((room - _PADDING) / (profile.cell.size * profile.leading))
+class _Body:
+    """The rows of the table as rows of the sheet."""
+
+    def __init__(self, table: Table, profile: Profile, widths: Sequence[int], above: tuple[float, float]) -> None:
+        self._table, self._profile = table, profile
+        self._rooms = [_room(width, profile.cell.size) for width in widths]
+        self._line = profile.cell.size * profile.leading
+        page = profile.type_area(table.landscape)[1] / MM_PER_INCH * 72
+        self._free = (page * _FILLED - sum(above), page * _FILLED - above[1])
+        # What Excel allows, and what a page holds under the headings.
+        room = min(MAX_ROW_HEIGHT, page - 4 * profile.head.size * profile.leading)
+        self._limit = int((room - _PADDING) / self._line)
+        wrapped = [[wrap(_clean(text), self._rooms[col]) for col, text in enumerate(row)] for row in table.rows]
+        most = page * _MERGED_SHARE / self._line
+        columns = enumerate(table.columns)
+        self._merged = [c for c, column in columns if column.merge and all(len(lines[c]) < most for lines in wrapped)]
+        self._needs = [[len(lines[col]) * self._line + _PADDING for col in self._merged] for lines in wrapped]
+        self._lines = self._layout(wrapped)
+        self._breaks = self._paginate() if self._merged else ()
+        self._stretch()
+
+    def _layout(self, wrapped: Sequence[Sequence[list[str]]]) -> list[_Line]:
+        bands, size = self._table.band_at, self._profile.head.size * self._profile.leading
+        made: list[_Line] = []
+        for index, columns in enumerate(wrapped):
+            if index in bands:
+                text = _clean(bands[index])
+                made.append(_Line((text.count("\n") + 1) * size + _PADDING, band=text))
+            portions = [
+                [("", 0)] if col in self._merged else _portions(lines, self._limit) for col, lines in enumerate(columns)
+            ]
+            pieces = list(zip_longest(*portions, fillvalue=("", 0)))
+            for number, piece in enumerate(pieces):
+                high = max(1, *(count for _, count in piece)) * self._line + _PADDING
+                texts = tuple(text for text, _ in piece)
+                made.append(
+                    _Line(min(MAX_ROW_HEIGHT, high), index, texts, number == 0, number == len(pieces) - 1)
+                )
+        return made
+
+    def _key(self, row: int, col: int) -> str:
+        return "\0".join(self._table.rows[row][left] for left in self._merged if left <= col)
+
+    def _paginate(self) -> tuple[int, ...]:
+        """Return the lines at which a page begins, the first left out."""
+        items = [
+            Item(line.height, keep=True)
+            if line.band is not None
+            else Item(
+                line.height,
+                tuple((self._key(line.row, col), self._needs[line.row][n]) for n, col in enumerate(self._merged)),
+            )
+            for line in self._lines
+        ]
+        return page_starts(items, *self._free)[1:]
+
+    def _runs(self, col: int) -> list[tuple[int, int]]:
+        """Return the runs of equal cells of a merged column as (first line, last line)."""
+        rows = {line.row for number, line in enumerate(self._lines) if number in self._breaks}
+        begins = set(self._table.runs(rows)[col])
+        starts = [
+            number
+            for number, line in enumerate(self._lines)
+            if line.band is None and (number in self._breaks or (line.first and line.row in begins))
+        ]
+        found = []
+        for start, after in zip(starts, [*starts[1:], len(self._lines)], strict=True):
+            end = after - 1
+            while self._lines[end].band is not None:
+                end -= 1
+            found.append((start, end))
+        return found
+
+    def _stretch(self) -> None:
+        """Give the rows of a run that is too low for its text an equal share of what it lacks."""
+        for number, col in enumerate(self._merged):
+            for start, end in self._runs(col):
+                run = self._lines[start : end + 1]
+                lack = self._needs[run[0].row][number] - sum(line.height for line in run)
+                for line in run if lack > 0 else ():
+                    line.height = min(MAX_ROW_HEIGHT, line.height + lack / len(run))
+
+    def write(self, book: Any, sheet: Any) -> int:
+        """Write the rows; return the index of the last."""
+        formats = _Formats(book, self._profile)
+        columns = self._table.columns
+        for number, line in enumerate(self._lines):
+            row = _FIRST + number
+            sheet.set_row(row, line.height)
+            if line.band is not None:
+                if len(columns) > 1:
+                    sheet.merge_range(row, 0, row, len(columns) - 1, "", formats.band)
+                sheet.write_string(row, 0, line.band, formats.band)
+                continue
+            for col, text in enumerate(line.texts):
+                if col not in self._merged:
+                    sheet.write_string(row, col, text, formats.get(columns[col].align, line.first, line.last))
+        for col in self._merged:
+            for start, end in self._runs(col):
+                form = formats.get(columns[col].align, True, True)
+                if end > start:
+                    sheet.merge_range(_FIRST + start, col, _FIRST + end, col, "", form)
+                sheet.write_string(_FIRST + start, col, _clean(self._table.rows[self._lines[start].row][col]), form)
+        if self._breaks:
+            sheet.set_h_pagebreaks([_FIRST + number for number in self._breaks])
+        return _HEAD + len(self._lines)
 
 
 def _portions(lines: Sequence[str], limit: int) -> list[tuple[str, int]]:
@@ -139,6 +238,7 @@ class _Formats:
     def __init__(self, book: Any, profile: Profile) -> None:
         self._book, self._profile = book, profile
         self._made: dict[tuple[str, bool, bool], Any] = {}
+        self._band: Any = None
 
     def get(self, align: str, first: bool, last: bool) -> Any:
         """Return the format for a cell that is the first, the last, both or neither of its text's rows."""
@@ -149,6 +249,26 @@ class _Formats:
             self._made[key] = self._book.add_format({**_font(self._profile.cell), **options, **lines})
         return self._made[key]
 
+    @property
+    def band(self) -> Any:
+        """The format of a group's heading."""
+        if self._band is None:
+            options = {"align": "left", "valign": "vcenter", "text_wrap": True, "border": 1}
+            self._band = self._book.add_format({**_font(self._profile.head), **options})
+        return self._band
+
+
+def _write_note(book: Any, sheet: Any, table: Table, profile: Profile, row: int, width: int) -> int:
+    """Write the sentence below the table; return its row."""
+    form = book.add_format({**_font(profile.cell), "align": "left", "valign": "top", "text_wrap": True})
+    text = _clean(table.note)
+    if len(table.columns) > 1:
+        sheet.merge_range(row, 0, row, len(table.columns) - 1, "", form)
+    sheet.write_string(row, 0, text, form)
+    lines = len(wrap(text, _room(width, profile.cell.size)))
+    sheet.set_row(row, min(MAX_ROW_HEIGHT, lines * profile.cell.size * profile.leading + _PADDING))
+    return row
+
 
 def _set_page(sheet: Any, table: Table, profile: Profile, last: int) -> None:
     """Set paper, margins, page number, print area and repeated head."""
@@ -157,66 +277,36 @@ def _set_page(sheet: Any, table: Table, profile: Profile, last: int) -> None:
         sheet.set_landscape()
     top, right, bottom, left = (length / MM_PER_INCH for length in profile.margins(table.landscape))
     sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
-    font = profile.page_number
-    footer = f'&C&"{font.east_asian},Regular"&{font.size:g}— &P —'
-    sheet.set_footer(footer, {"margin": profile.footer(table.landscape) / MM_PER_INCH})
+    sheet.set_footer(_footer(profile, "R"), {"margin": profile.footer(table.landscape) / MM_PER_INCH})
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEAD)
     sheet.print_area(0, 0, last, len(table.columns) - 1)
     sheet.center_horizontally()
 
 
-def wrap(text: str, room: float) -> list[str]:
-    """Break a text into the lines it may fill at worst; joined, they are the text again.
-
-    Programs and substitute fonts differ, so a text of several lines is measured in a slightly narrower column: a
-    line too many is a little white, a line too few is cut.
-
-    Args:
-        text: the text; its line breaks end lines and stay at their ends.
-        room: half-width characters to a line.
-    """
-    lines: list[str] = []
-    paragraphs = text.split("\n")
-    for index, paragraph in enumerate(paragraphs, 1):
-        line, used = "", 0.0
-        limit = room if _width(paragraph) <= room else max(2.0, room - _SPARE)
-        for piece in _pieces(paragraph, limit):
-            width = _width(piece)
-            if line and used + width > limit:
-                lines.append(line)
-                line, used = "", 0.0
-            line, used = line + piece, used + width
-        lines.append(line + "\n" * (index < len(paragraphs)))
-    return lines
+def _footer(profile: Profile, side: str) -> str:
+    """Return “— 1 —” in Excel's code, one character away from the edge."""
+    font = profile.page_number
+    name = re.sub(r'[",&\n]', "", _clean(font.east_asian))
+    number = "— &P —"
+    text = f"{number}\u3000" if side == "R" else f"\u3000{number}"
+    return f'&{side}&"{name},Regular"&{font.size:g}{text}'
 
 
-def _pieces(text: str, limit: float) -> list[str]:
-    """Cut a line into what is never broken: words, words joined by marks, characters with the marks that cling."""
-    pieces: list[str] = []
-    for char in text:
-        before = pieces[-1] if pieces else ""
-        if before and _clings(before, char) and _width(before + char) <= limit:
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
-
-
-def _clings(before: str, char: str) -> bool:
-    """Tell whether a line may not end between a piece and the character after it."""
-    if char in _CLOSING or before[-1] in _OPENING:
-        return True
-    return _is_word(char) and (_is_word(before[-1]) or (before[-1] in _CLOSING and _is_word(before[0])))
-
-
-def _width(text: str) -> float:
-    """Return the width in half-width characters; Latin letters of substitute fonts are wider than half."""
-    return sum(_LATIN if _is_word(char) else char_width(char) for char in text)
-
-
-def _is_word(char: str) -> bool:
-    return char.isascii() and not char.isspace()
+def _with_even_footer(buffer: io.BytesIO, profile: Profile) -> bytes:
+    """Put the number of even pages to the left (GB/T 9704-2012, 7.5), which xlsxwriter has no words for."""
+    even = _footer(profile, "L").replace("&", "&amp;").replace('"', "&quot;").encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as result:
+        for info in source.infolist():
+            part = source.read(info)
+            if info.filename == "xl/worksheets/sheet1.xml":
+                head, tag, tail = part.rpartition(b"<headerFooter>")
+                # The footer's own text cannot hold this tag: its < is escaped.
+                tail = tail.replace(b"</oddFooter>", b"</oddFooter><evenFooter>" + even + b"</evenFooter>", 1)
+                part = head + tag.replace(b">", b' differentOddEven="1">') + tail
+            result.writestr(info, part)
+    return target.getvalue()
 
 
 def _room(pixels: int, size: float) -> float:
@@ -235,3 +325,6 @@ def _clean(text: str) -> str:
 def _sheet_name(mark: str) -> str:
     """Return the mark as Excel allows it for a sheet: 31 characters, without reserved signs."""
     return _SHEET_NAME.sub("", _clean(mark).replace("\n", ""))[:31].strip("' ") or "附件"
+
+
+__all__ = ["render"]

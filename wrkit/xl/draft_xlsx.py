@@ -10,6 +10,7 @@ from wrkit import vocab
 from wrkit.model.drafts import CHECK_DONE, CHECK_FILL, CHECK_SUGGESTED, CHECKS, Draft, DraftTask, Suggestion
 from wrkit.text.clean import clean_text, squeeze
 from wrkit.text.measure import row_height
+from wrkit.text.units import is_group, looks_whole
 from wrkit.xl.styles import (
     BODY_SIZE,
     FIXED_FILL,
@@ -28,7 +29,7 @@ from wrkit.xl.styles import (
 
 _WIDTHS = {
     "编号": 8.5, "部分": 12, "分类": 18, "子题": 14, "序号": 5.5, "目标任务": 52, "牵头领导": 10, "牵头责任单位": 17,
-    "责任（配合）单位": 20, "核对": 9, "建议依据": 32, "量化指标": 28, "原文位置": 12, "原文": 24,
+    "责任（配合）单位": 20, "核对": 9, "建议依据": 40, "量化指标": 28, "原文位置": 12, "原文": 24,
 }  # fmt: skip
 _CENTRED = frozenset({"编号", "序号", "牵头领导", "牵头责任单位", "核对", "原文位置"})
 # Grey: where a row comes from. What people fill in is white, or amber while it is only suggested.
@@ -47,6 +48,8 @@ _HELP = {
     "牵头责任单位": "可从下拉列表选择；几个单位共同牵头的，一行一个（Alt+Enter 换行）。",
 }
 _SPARE = 300
+# Rows of 分解草案, counted from 0. `wrkit init` takes title and year from the first.
+_TITLE_ROW, _HEAD_ROW, _FIRST_ROW = 0, 1, 2
 
 
 def draft_bytes(draft: Draft) -> bytes:
@@ -65,7 +68,7 @@ def draft_bytes(draft: Draft) -> bytes:
     if compared is not None:
         _write_compared(book, compared, draft)
     sheet.activate()
-    growing = {one.get_name(): (1, MAX_ROW) for one in book.worksheets() if one.get_name() != vocab.LISTS}
+    growing = {one.get_name(): (_FIRST_ROW, MAX_ROW) for one in book.worksheets() if one.get_name() != vocab.LISTS}
     return finish(book, target, growing)
 
 
@@ -81,18 +84,30 @@ def basis_text(suggestion: Suggestion) -> str:
         lines.append("备选：" + "、".join(f"{unit}（{score:.2f}）" for unit, score in suggestion.candidates[:3]))
     if suggestion.like is not None:
         text = suggestion.like_text.replace("\n", "")
-        short = text if len(text) <= 40 else text[:39] + "…"
-        lines.append(f"最近似：{suggestion.like}（相似度{suggestion.similarity:.2f}）{short}")
+        lines.append(f"最近似：{suggestion.like}（相似度{suggestion.similarity:.2f}）{_short(text, 40)}")
     return "\n".join(lines)
+
+
+def unit_lines(units: Sequence[str]) -> str:
+    """Put units on separate lines; a name that does not end as names do is closed by 、, lest it be read on."""
+    last = len(units) - 1
+    return "\n".join(
+        unit if index == last or looks_whole(unit) or is_group(unit) else f"{unit}、"
+        for index, unit in enumerate(units)
+    )
+
+
+def _short(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _cells(task: DraftTask) -> tuple[str, ...]:
     suggestion = task.suggestion
     origin = clean_text(task.origin)
-    same = squeeze(origin) == squeeze(task.text)
+    same = squeeze(origin).rstrip("；;。，") == squeeze(task.text).rstrip("。")
     return (
         str(task.id), task.part, task.category, task.topic, str(task.id.number), task.text,
-        "\n".join(suggestion.leaders), "\n".join(suggestion.leads), "\n".join(suggestion.supports),
+        "\n".join(suggestion.leaders), unit_lines(suggestion.leads), unit_lines(suggestion.supports),
         check_state(suggestion), basis_text(suggestion), "\n".join(map(str, task.measures)), task.ref.cell,
         "" if same else origin,
     )  # fmt: skip
@@ -104,24 +119,27 @@ def _write_tasks(book: Any, sheet: Any, draft: Draft) -> None:
     forms = []
     for col, name in enumerate(columns):
         sheet.set_column(col, col, widths[col], text_format(book))
-        put(sheet, 0, col, name, head_format(book))
+        put(sheet, _HEAD_ROW, col, name, head_format(book))
         fill = {"bg_color": FIXED_FILL, "font_size": 10} if name in _GIVEN else {}
         align = "center" if name in _CENTRED else "left"
         forms.append(text_format(book, **border(), align=align, **fill))
     for name, text in _HELP.items():
-        sheet.write_comment(0, columns.index(name), text, {"width": 300, "height": 80, "author": "wrkit"})
-    sheet.set_row(0, HEAD_HEIGHT)
-    last = 0
-    for last, task in enumerate(draft.tasks, 1):
+        sheet.write_comment(_HEAD_ROW, columns.index(name), text, {"width": 300, "height": 80, "author": "wrkit"})
+    title = text_format(book, font_name=HEI, font_size=16, text_wrap=False, valign="vcenter")
+    put(sheet, _TITLE_ROW, 0, draft.title, title)
+    sheet.set_row(_TITLE_ROW, 30)
+    sheet.set_row(_HEAD_ROW, HEAD_HEIGHT)
+    last = _HEAD_ROW
+    for last, task in enumerate(draft.tasks, _FIRST_ROW):
         texts = _cells(task)
         sheet.set_row(last, row_height(texts, widths, BODY_SIZE, padding=8))
         for col, text in enumerate(texts):
             put(sheet, last, col, text, forms[col])
     _marks(book, sheet, last)
     _choices(book, sheet, last, draft)
-    sheet.freeze_panes(1, columns.index(vocab.TASK.name) + 1)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    print_setup(sheet, head=0, last=last, columns=len(columns), paper=8)
+    sheet.freeze_panes(_FIRST_ROW, columns.index(vocab.TASK.name) + 1)
+    sheet.autofilter(_HEAD_ROW, 0, last, len(columns) - 1)
+    print_setup(sheet, head=_HEAD_ROW, last=last, columns=len(columns), paper=8)
 
 
 def _marks(book: Any, sheet: Any, last: int) -> None:
@@ -133,10 +151,10 @@ def _marks(book: Any, sheet: Any, last: int) -> None:
     bottom = last + _SPARE
     first, final = columns.index(_CHOSEN[0]), columns.index(_CHOSEN[-1])
     rules = (
-        ((1, first, bottom, check), f'=${letter}2="{CHECK_SUGGESTED}"', _AMBER),
-        ((1, first, bottom, final), f'=AND($A2<>"",${lead}2="")', _RED),
-        ((1, check, bottom, check), f'=${letter}2="{CHECK_FILL}"', _RED),
-        ((1, check, bottom, check), f'=${letter}2="{CHECK_DONE}"', _GREEN),
+        ((_FIRST_ROW, first, bottom, check), f'=${letter}{_FIRST_ROW + 1}="{CHECK_SUGGESTED}"', _AMBER),
+        ((_FIRST_ROW, first, bottom, final), f'=AND($A{_FIRST_ROW + 1}<>"",${lead}{_FIRST_ROW + 1}="")', _RED),
+        ((_FIRST_ROW, check, bottom, check), f'=${letter}{_FIRST_ROW + 1}="{CHECK_FILL}"', _RED),
+        ((_FIRST_ROW, check, bottom, check), f'=${letter}{_FIRST_ROW + 1}="{CHECK_DONE}"', _GREEN),
     )
     for area, formula, look in rules:
         sheet.conditional_format(*area, {"type": "formula", "criteria": formula, "format": book.add_format(look)})
@@ -146,7 +164,7 @@ def _choices(book: Any, sheet: Any, last: int, draft: Draft) -> None:
     columns = vocab.DRAFT_COLUMNS
     refusal = {"error_title": "请从列表中选择", "error_message": f"请选择：{'、'.join(CHECKS)}。"}
     col = columns.index(vocab.DRAFT_CHECK)
-    choices_validation(book, sheet, (1, col, last + _SPARE, col), CHECKS, **refusal)
+    choices_validation(book, sheet, (_FIRST_ROW, col, last + _SPARE, col), CHECKS, **refusal)
     lists: tuple[tuple[str, Sequence[str]], ...] = (
         (vocab.LEADER.name, draft.leaders), (vocab.LEAD.name, draft.units), (vocab.SUPPORT.name, draft.units),
     )  # fmt: skip
@@ -154,7 +172,7 @@ def _choices(book: Any, sheet: Any, last: int, draft: Draft) -> None:
         if choices:
             col = columns.index(name)
             # Several names in one cell, and names not in the list, are typed by hand: nothing is refused.
-            choices_validation(book, sheet, (1, col, last + _SPARE, col), choices, show_error=False)
+            choices_validation(book, sheet, (_FIRST_ROW, col, last + _SPARE, col), choices, show_error=False)
 
 
 def _write_report(book: Any, sheet: Any, draft: Draft) -> None:
@@ -168,7 +186,6 @@ def _write_report(book: Any, sheet: Any, draft: Draft) -> None:
         "量化指标": f"{sum(len(task.measures) for task in draft.tasks)} 个",
         "没有单独列为一行的文字": f"{len(draft.left_out)} 处，见下",
         **({"责任单位建议": _suggested(draft), "参照": draft.like} if draft.like else {}),
-        **draft.facts,
     }
     row = _title(book, sheet, 0, "一、概况")
     for name, value in facts.items():
@@ -178,9 +195,12 @@ def _write_report(book: Any, sheet: Any, draft: Draft) -> None:
         sheet.set_row(row, row_height([name, value], [_REPORT_WIDTHS[0], sum(_REPORT_WIDTHS[1:])], BODY_SIZE))
         row += 1
     row = _title(book, sheet, row + 1, "二、各标题下拆出的数量")
-    counts = [(c.heading, c.sentences, c.tasks, c.left_out, c.measures) for c in draft.counts]
-    total = ("合计", *(sum(count[col] for count in counts) for col in range(1, 5)))
-    row = _table(book, sheet, row, ("标题", "句子", "拆出条目", "未单独列行", "量化指标"), [*counts, total])
+    numbers = [(c.sentences, c.tasks, c.left_out, c.measures) for c in draft.counts]
+    counts: list[Sequence[str | int]] = [
+        (count.heading, *found) for count, found in zip(draft.counts, numbers, strict=True)
+    ]
+    counts.append(("合计", *map(sum, zip(*numbers, strict=True))))
+    row = _table(book, sheet, row, ("标题", "句子", "拆出条目", "未单独列行", "量化指标"), counts)
     row = _title(book, sheet, row + 1, "三、没有单独列为一行的文字（规划部分的每一句，不在草案里就在这里）")
     left = [
         (item.heading, item.ref.cell, item.reason, _ids(item.tasks), clean_text(item.text)) for item in draft.left_out
@@ -219,7 +239,8 @@ def _table(book: Any, sheet: Any, row: int, heads: Sequence[str], rows: Sequence
     for col, name in enumerate(heads):
         put(sheet, row, col, name, head)
     sheet.set_row(row, HEAD_HEIGHT)
-    for row, values in enumerate(rows, row + 1):
+    for values in rows:
+        row += 1
         sheet.set_row(row, row_height(list(map(str, values)), _REPORT_WIDTHS[: len(values)], BODY_SIZE))
         for col, value in enumerate(values):
             if isinstance(value, int):
@@ -237,11 +258,13 @@ def _write_compared(book: Any, sheet: Any, draft: Draft) -> None:
     sheet.set_row(0, 26)
     for col, name in enumerate(_COMPARED):
         put(sheet, 1, col, name, head_format(book))
-    forms = [text_format(book, **border(), align="left" if col in (1, 4) else "center") for col in range(len(_COMPARED))]
+    forms = [
+        text_format(book, **border(), align="left" if col in (1, 4) else "center") for col in range(len(_COMPARED))
+    ]
     row = 1
     for row, item in enumerate(draft.lapsed, 2):
         texts = (
-            str(item.task.id), item.task.text, "\n".join(item.task.leads), str(item.nearest or ""), item.nearest_text,
+            str(item.task.id), item.task.text, "\n".join(item.task.leads), str(item.nearest or ""), _short(item.nearest_text, 80),
             f"{item.similarity:.2f}",
         )  # fmt: skip
         sheet.set_row(row, row_height(texts, _COMPARED_WIDTHS, BODY_SIZE, padding=8))
@@ -252,4 +275,4 @@ def _write_compared(book: Any, sheet: Any, draft: Draft) -> None:
     print_setup(sheet, head=1, last=row, columns=len(_COMPARED))
 
 
-__all__ = ["basis_text", "check_state", "draft_bytes"]
+__all__ = ["basis_text", "check_state", "draft_bytes", "unit_lines"]

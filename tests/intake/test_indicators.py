@@ -1,0 +1,294 @@
+"""Tables of indicators: read from every kind of file, judged by the published rules, printed as an annex."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import docx
+import openpyxl
+import pytest
+
+from wrkit.intake.indicators import adjusted, adjustment_notes, read_indicator_sheet, read_indicators
+from wrkit.judge.indicators import indicator_annex, judge_indicators, sentence, totals
+from wrkit.model.indicators import EXCLUDED, MET, UNKNOWN, UNMET, Indicator, IndicatorRow
+from wrkit.model.refs import Ref
+from wrkit.model.sheets import Grid
+from wrkit.text.plain import read_csv, read_text
+
+UNMET_2022 = {1, 2, 3, 5, 9, 10, 15, 16, 17, 18, 23, 26, 28, 29}
+
+# A table of our own with every peculiarity of the published ones.
+ROWS = [
+    ("序号", "指  标  名  称", "2025年预期目标", "2025年完成情况", ""),
+    ("1", "地区生产总值增速（%）", "6", "5.8", "否"),
+    ("2", "规上工业增加值增速（%）", "8", "8", "是"),
+    ("3", "全社会研发投入强度（%）", "2.1", "预计2.3", "是"),
+    ("4", "民营经济占比（%）", "58", "预计60以上", "是"),
+    ("5", "实际利用外资（亿美元）", "1", "不再统计", "不计"),
+    ("6", "居民人均可支配收入增速（%）", "7", "7.4", "否"),
+    ("", "  其中：农村居民人均可支配收入增速（%）", "7.5", "7.1", "否"),
+    ("7", "一般公共预算收入增速（%）", "5", "1.2", "否"),
+    ("", "  其中：税收收入增速（%）", "6", "2", "否"),
+    ("8", "城镇调查失业率（%）", "≤5.5", "5.5", "是"),
+    ("9", "空气质量优良天数（天）*", "≥320", "318", "否"),
+    ("10", "单位GDP能耗降低（%）*", "3", "3.2", "是"),
+    ("11", "主要污染物排放量下降（%）*", "完成市上下达任务", "预计完成市上下达任务", "是"),
+    ("", "#化学需氧量", "", "", ""),
+    ("", "#氮氧化物", "", "", ""),
+    ("12", "新发展市场主体（万户）", "1.2", "13500户", "是"),
+    ("13", "数字经济规模（亿元）", "90", "1.02万亿元", "是"),
+    ("14", "居民收入增速（%）", "快于经济增速", "与经济增速同步", "否"),
+    ("15", "安全事故死亡率（%）", "3以内", "3.4", "否"),
+    ("16", "粮食产量（万吨）", "43", "", "待核"),
+    ("17", "R&D人员（人）", "1000左右", "990", "待核"),
+]
+WANTED = {int(row[0]): row[4] for row in ROWS[1:] if row[0]}
+
+
+def grid(rows) -> Grid:
+    cells = {(r, c): text for r, row in enumerate(rows) for c, text in enumerate(row[:4]) if text}
+    return Grid(Ref("指标.xlsx", "Sheet1"), cells)
+
+
+def as_csv() -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream).writerows(row[:4] for row in ROWS)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(path):
+    book = openpyxl.Workbook()
+    book.active.append(["2025年计划指标完成情况"])
+    for row in ROWS:
+        book.active.append(row[:4])
+    book.save(path)
+
+
+def as_docx(path):
+    document = docx.Document()
+    document.add_paragraph("表1  2025年计划指标完成情况")
+    table = document.add_table(0, 4)
+    for row in ROWS:
+        for cell, text in zip(table.add_row().cells, row[:4], strict=True):
+            cell.text = text
+    document.add_paragraph("注：1.“*”代表约束性指标。")
+    document.add_paragraph("2.一般公共预算收入增速、税收收入增速目标由5%、6%分别调整为1%、2%。")
+    document.save(path)
+
+
+def as_txt() -> bytes:
+    """Cells on lines of their own, a heading broken over two."""
+    lines = ["表1  2025年计划指标完成情况", ""]
+    for number, row in enumerate(ROWS):
+        cells = [cell.replace("2025年", "2025年\n\n", 1) if number == 0 else cell for cell in row[:4]]
+        lines.extend("\t" + cell for cell in cells)
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def check(result) -> None:
+    assert list(result) == ["indicators", "totals"]
+    words = {"met": "是", "unmet": "否", "excluded": "不计", "unknown": "待核"}
+    assert {item["no"]: words[item["verdict"]] for item in result["indicators"]} == WANTED
+    assert all(set(item) == {"no", "name", "target", "actual", "verdict", "reason"} for item in result["indicators"])
+    assert all(item["reason"] for item in result["indicators"])
+    assert result["totals"] == {"total": 17, "met": 8, "unmet": 6, "excluded": 1, "unknown": 2}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "docx", "txt"])
+def test_every_kind_of_file(wrkit, tmp_path, kind):
+    path = tmp_path / f"指标.{kind}"
+    if kind in ("xlsx", "docx"):
+        {"xlsx": as_xlsx, "docx": as_docx}[kind](path)
+    else:
+        path.write_bytes(as_csv() if kind == "csv" else as_txt())
+    check(wrkit("indicators", path, "--json").json)
+    assert [item.name for item in tmp_path.iterdir()] == [path.name]
+
+
+def test_adjusted_targets(wrkit, tmp_path):
+    as_docx(tmp_path / "报告.docx")
+    before = wrkit("indicators", "报告.docx")
+    assert "调整为1%、2%" in before.err
+    after = wrkit("indicators", "报告.docx", "--adjust", "7=1", "--adjust", "7.1=2", "--json").json
+    seven = after["indicators"][6]
+    assert (seven["verdict"], seven["target"]) == ("met", "1")
+    assert "由5调整为1" in seven["reason"]
+    half = wrkit("indicators", "报告.docx", "--adjust", "7=1", "--json").json
+    assert half["indicators"][6]["verdict"] == "unmet"
+
+
+def test_the_column_of_adjusted_targets():
+    rows = [
+        ("序号", "指标名称", "年度目标", "调整目标", "完成情况"),
+        ("1", "税收增速（%）", "8", "1", "3"),
+        ("", "其中：增值税增速（%）", "5", "", "4"),
+    ]
+    cells = {(r, c): text for r, row in enumerate(rows) for c, text in enumerate(row) if text}
+    (item,) = read_indicator_sheet(Grid(Ref("总表.xlsx", "指标"), cells))
+    assert (item.target, item.adjusted, item.actual) == ("8", "1", "3")
+    (verdict,), _ = judge_indicators([item])
+    assert verdict.verdict == UNMET
+    assert "其中" in verdict.reason
+
+
+def test_the_masters_sheet():
+    rows = [
+        ("编号", "序号", "指标名称", "约束性", "年度目标", "调整目标", "牵头责任单位"),
+        ("3-001", "1", "地区生产总值增速（%）", "", "6", "", "区发展改革委"),
+        ("3-002", "2", "单位GDP能耗降低（%）", "是", "3", "2.5", "区发展改革委"),
+    ]
+    cells = {(r, c): text for r, row in enumerate(rows) for c, text in enumerate(row) if text}
+    first, second = read_indicator_sheet(Grid(Ref("总表.xlsx", "指标"), cells))
+    assert (first.id, first.number, first.target, first.binding, first.lead) == (
+        "3-001",
+        "1",
+        "6",
+        False,
+        "区发展改革委",
+    )
+    assert (second.binding, second.adjusted, second.ref.cell) == (True, "2.5", "C3")
+
+
+def test_the_annex_and_the_sentence(wrkit, tmp_path):
+    as_docx(tmp_path / "报告.docx")
+    ran = wrkit("indicators", "报告.docx")
+    assert "17项指标中8项达到或超过预期，6项未达预期，1项不再统计，2项尚待核实（含预计数）。" in ran.out
+    name = "表1 2025年计划指标完成情况"
+    assert {path.name for path in (tmp_path / "附件").iterdir()} == {f"{name}.xlsx", f"{name}.docx"}
+    sheet = openpyxl.load_workbook(tmp_path / "附件" / f"{name}.xlsx").active
+    values = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    head = next(row for row in values if "是否达到" in row)
+    assert ["".join(text.split()) for text in head] == [
+        "序号",
+        "指标名称",
+        "2025年预期目标",
+        "2025年完成情况",
+        "是否达到",
+    ]
+    assert [row[-1] for row in values if str(row[0] if row else "") == "6"] == ["否"]
+    wrkit("指标", "报告.docx", "--as-published", "-o", "原样")
+    text = "\n".join(
+        cell.text
+        for table in docx.Document(tmp_path / "原样" / f"{name}.docx").tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    assert "#氮氧化物" in text
+    assert "是否达到" not in text
+
+
+def test_as_published_keeps_every_row():
+    (table,) = read_indicators(read_csv(as_csv(), "指标.csv"))
+    verdicts, findings = judge_indicators(table)
+    assert [item.code for item in findings] == ["indicator-unclear"] * 2
+    annex = indicator_annex(table, verdicts, judged=False)
+    assert [tuple(cell.strip() for cell in row) for row in annex.rows] == [
+        tuple(cell.strip() for cell in row[:4]) for row in ROWS[1:]
+    ]
+
+
+def judged(target: str, actual: str, name: str = "指标（%）", *, rows=()) -> str:
+    (verdict,), _ = judge_indicators([Indicator("1", name, target, actual, rows=tuple(rows))])
+    return verdict.verdict
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "name", "wanted"),
+    [
+        ("6", "6.0", "增速（%）", MET),
+        ("6％", "5.9％", "增速（%）", UNMET),
+        ("6", "-1.2", "增速（%）", UNMET),
+        ("6", "下降1.2", "增速（%）", UNMET),
+        ("3", "下降3.2", "能耗下降（%）", MET),
+        ("≥330", "330", "天数（天）", MET),
+        ("330以上", "329", "天数（天）", UNMET),
+        ("5.5以内", "5.6", "失业率（%）", UNMET),
+        ("不高于5.5", "5.5", "失业率（%）", MET),
+        ("5.5", "5.2", "城镇调查失业率（%）", MET),
+        ("＞60", "60", "占比（%）", UNMET),
+        ("1,200", "1,150", "户数（户）", UNMET),
+        ("6-7", "6.2", "增速（%）", MET),
+        ("60", "预计55以上", "占比（%）", UNKNOWN),
+        ("8左右", "7.9", "增速（%）", UNKNOWN),
+        ("6", "暂未公布", "增速（%）", UNKNOWN),
+        ("6", "—", "增速（%）", UNKNOWN),
+        ("", "5", "增速（%）", UNKNOWN),
+        ("2", "3.5亿元", "外资（亿美元）", UNKNOWN),
+        ("2", "取消统计", "外资（亿美元）", EXCLUDED),
+        ("完成市级下达目标", "未完成", "减排", UNMET),
+        ("完成市级下达目标", "已完成市级下达目标", "减排", MET),
+        ("快于经济增速", "快于经济增速1.2个百分点", "收入", MET),
+        ("稳中有进", "总体平稳", "环境", UNKNOWN),
+    ],
+)
+def test_single_rows(target, actual, name, wanted):
+    assert judged(target, actual, name) == wanted
+
+
+def test_rows_below_an_indicator():
+    assert judged("6", "7", rows=[IndicatorRow("其中：甲（%）", "8", "7")]) == UNMET
+    assert judged("6", "7", rows=[IndicatorRow("其中：甲（%）", "8", "9")]) == MET
+    assert judged("6", "7", rows=[IndicatorRow("#乙", "", "", kind="#")]) == MET
+    assert (
+        judged("", "", rows=[IndicatorRow("#甲", "3", "4", kind="#"), IndicatorRow("#乙", "2", "2", kind="#")]) == MET
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["没有.csv"], "没有找到"),
+        (["指标.csv", "--adjust", "21"], "看不懂"),
+        (["指标.csv", "--adjust", "99=1"], "没有序号为99的指标"),
+        (["指标.csv", "--table", "3"], "只有 1 张"),
+        (["空.csv"], "没有找到指标表"),
+        (["计划.csv"], "没有“完成情况”"),
+    ],
+)
+def test_what_cannot_be_done_is_said(wrkit, tmp_path, arguments, words):
+    (tmp_path / "指标.csv").write_bytes(as_csv())
+    (tmp_path / "空.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    (tmp_path / "计划.csv").write_text("序号,指标名称,预期目标\n1,增速（%）,6\n", encoding="utf-8")
+    ran = wrkit("indicators", *arguments, code=2)
+    assert words in ran.err
+    assert not ran.out
+
+
+def test_strict_counts_the_unclear(wrkit, tmp_path):
+    (tmp_path / "指标.csv").write_bytes(as_csv())
+    assert wrkit("indicators", "指标.csv", "--json", "--strict", code=1).json["totals"]["unknown"] == 2
+
+
+def test_the_published_table(wrkit, shared, tmp_path):
+    for source in (shared / "seeds" / "plan-report-2023.txt", shared / "data" / "indicators-2022.csv"):
+        result = wrkit("indicators", source, "--adjust", "21=0.1", "--adjust", "21.1=1", "--json").json
+        by_verdict = {
+            name: {item["no"] for item in result["indicators"] if item["verdict"] == name}
+            for name in (MET, UNMET, EXCLUDED, UNKNOWN)
+        }
+        assert by_verdict == {
+            MET: set(range(1, 33)) - UNMET_2022 - {20},
+            UNMET: UNMET_2022,
+            EXCLUDED: {20},
+            UNKNOWN: set(),
+        }
+        assert result["totals"] == {"total": 32, "met": 17, "unmet": 14, "excluded": 1, "unknown": 0}
+
+
+def test_the_published_tables_rows_and_notes(shared):
+    document = read_text((shared / "seeds" / "plan-report-2023.txt").read_bytes(), "plan-report-2023.txt")
+    first, second, *_ = read_indicators(document)
+    assert (first.has_actuals, second.has_actuals) == (True, False)
+    assert len(first.indicators) + sum(len(item.rows) for item in first.indicators) == 38
+    assert [item.kind for found in first.indicators for item in found.rows] == ["其中", "其中", "#", "#", "#", "#"]
+    assert {int(item.number) for item in first.indicators if item.binding} == {26, 27, 28, 29, 30, 31, 32}
+    assert len(second.indicators) == 31
+    assert len(adjustment_notes(first)) == 1
+    changed, unknown = adjusted(first, {"21": "0.1", "21.1": "1", "40": "2"})
+    assert unknown == ("40",)
+    verdicts, findings = judge_indicators(changed)
+    assert not findings
+    assert totals(verdicts)["met"] == 17
+    assert sentence(verdicts).startswith("32项指标中17项达到或超过预期，14项未达预期，1项不再统计")

@@ -1,0 +1,183 @@
+"""The rows of a period sheet with the tasks behind them: what an annex prints of each, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from wrkit.annex.spec import Clause
+from wrkit.errors import Finding, finding
+from wrkit.model.master import Master, MasterRow, PeriodSheet
+from wrkit.model.refs import Ref
+from wrkit.model.tasks import Task, TaskId
+from wrkit.model.verdicts import BEHIND, BLOCKED
+from wrkit.text.clean import clean_text, squeeze
+from wrkit.vocab import (
+    CATEGORY,
+    DECIDED_TEXT,
+    ID,
+    LEAD,
+    LEADER,
+    NUMBER,
+    PART,
+    PROGRESS,
+    PROGRESS_CHOICES,
+    STATUS_TEXT,
+    SUPPORT,
+    SYSTEM_BASIS,
+    SYSTEM_VERDICT,
+    TASK,
+    VERDICT,
+    VERDICT_CHOICES,
+    Column,
+)
+
+TASK_TEXT: dict[Column, Callable[[Task], str]] = {
+    ID: lambda task: str(task.id),
+    PART: lambda task: task.part,
+    CATEGORY: lambda task: task.category,
+    NUMBER: lambda task: task.number,
+    TASK: lambda task: task.text,
+    LEADER: lambda task: "\n".join(task.leaders),
+    LEAD: lambda task: "\n".join(task.leads),
+    SUPPORT: lambda task: "\n".join(task.supports),
+}
+_CHOICES = {VERDICT: VERDICT_CHOICES, PROGRESS: PROGRESS_CHOICES}
+_DIGITS = re.compile(r"(\d+)")
+
+
+class Rows:
+    """The rows of a period sheet with the tasks behind them."""
+
+    def __init__(self, master: Master, sheet: PeriodSheet | None) -> None:
+        self._sheet = sheet
+        self._master = master
+        self._rows = () if sheet is None else sheet.rows
+        self._by_id = {row.id: row for row in self._rows}
+        self._tasks = {task.id: task for task in master.book.tasks}
+        self._place = {task.id: index for index, task in enumerate(master.book.tasks)}
+
+    @property
+    def decided(self) -> bool:
+        """Whether anyone has filled in any 审定结论."""
+        return any(squeeze(row.get(VERDICT.name)) for row in self._rows)
+
+    def ordered(self, items: bool) -> list[MasterRow]:
+        """Return the rows in the order of the 任务 sheet, items after their task; tasks it lacks come last."""
+        last = len(self._place)
+
+        def key(row: MasterRow) -> tuple[int, TaskId]:
+            return self._place.get(row.id.parent, last), row.id
+
+        return sorted((row for row in self._rows if items or not row.id.item), key=key)
+
+    def pass_all(self, row: MasterRow, clauses: Iterable[Clause]) -> bool:
+        """Tell whether a row passes every clause. A 审定结论 outside the choices counts as none."""
+        for clause in clauses:
+            text = self.verdict(row) if clause.column is VERDICT else self.text(row, clause.column)
+            if not clause.holds(text):
+                return False
+        return True
+
+    def text(self, row: MasterRow, column: Column) -> str:
+        """Return what an annex prints in a column.
+
+        完成情况 is 审定完成情况 where there is one. An item's blank 目标任务, 牵头责任单位 or 完成情况 is its task's;
+        what the period sheet does not say comes from the 任务 sheet.
+        """
+        if column is ID:
+            return str(row.id)
+        text = self._own(row, column)
+        parent = self._by_id.get(row.id.parent)
+        if not text and row.id.item and parent is not None and column in (TASK, LEAD, STATUS_TEXT):
+            text = self._own(parent, column)
+        task = self._tasks.get(row.id.parent)
+        if not text and task is not None and column in TASK_TEXT:
+            text = TASK_TEXT[column](task)
+        return text
+
+    def _own(self, row: MasterRow, column: Column) -> str:
+        decided = clean_text(row.get(DECIDED_TEXT.name)) if column is STATUS_TEXT else ""
+        return decided or clean_text(row.get(column.name))
+
+    def verdict(self, row: MasterRow) -> str:
+        """Return 审定结论, “” for one outside the choices."""
+        text = squeeze(row.get(VERDICT.name))
+        return text if text in VERDICT_CHOICES else ""
+
+    def sorted_by(self, rows: Sequence[MasterRow], order: Sequence[tuple[Column, bool]]) -> list[MasterRow]:
+        """Return rows sorted by columns, each perhaps backwards; the order at hand decides between equals."""
+        found = list(rows)
+        for column, backwards in reversed(order):
+            rank = sort_rank(column, [self.text(row, column) for row in found], self._master)
+            found.sort(key=lambda row, c=column, r=rank: r[self.text(row, c)], reverse=backwards)  # type: ignore[misc]
+        return found
+
+    def faults(self, all_tasks: bool) -> list[Finding]:
+        """Report 审定结论 outside the choices and, where an annex should show them all, tasks without a row."""
+        sheet = self._sheet
+        if sheet is None:
+            return []
+        found = []
+        for row in self._rows:
+            text = squeeze(row.get(VERDICT.name))
+            if text and text not in VERDICT_CHOICES:
+                col = sheet.columns.get(VERDICT.name)
+                ref = row.ref if col is None else row.ref.at(row.row, col)
+                found.append(finding("verdict-unknown", ref, task=row.id, text=text))
+        if all_tasks:
+            lacking = [task for task in self._place if task not in self._by_id]
+            place = Ref(self._file(), sheet.name)
+            found += [finding("task-not-in-period", place, task=task, sheet=sheet.name) for task in lacking]
+        return found
+
+    def undecided_laggards(self) -> list[Finding]:
+        """Say which tasks 系统研判 puts behind or blocked while nobody has decided on them."""
+        open_rows = [
+            row
+            for row in self.ordered(True)
+            if squeeze(row.get(SYSTEM_VERDICT.name)) in (BEHIND, BLOCKED) and not squeeze(row.get(VERDICT.name))
+        ]
+        if not open_rows:
+            return []
+        named = [
+            f"{row.id}（{self.text(row, LEAD).replace(chr(10), '、')}，{squeeze(row.get(SYSTEM_VERDICT.name))}）"
+            for row in open_rows
+        ]
+        sheet = self._sheet.name if self._sheet else ""
+        found = [
+            finding("laggards-undecided", Ref(self._file(), sheet), count=len(open_rows), tasks="、".join(named) + "。")
+        ]
+        for row in open_rows:
+            basis = clean_text(row.get(SYSTEM_BASIS.name)) or "（没有写）"
+            result = squeeze(row.get(SYSTEM_VERDICT.name))
+            unit = self.text(row, LEAD).split("\n")[0]
+            found.append(finding("laggard-undecided", row.ref, unit=unit, task=row.id, result=result, basis=basis))
+        return found
+
+    def _file(self) -> str:
+        return next((row.ref.file for row in self._rows if row.ref.file), "")
+
+
+def sort_rank(column: Column, texts: Sequence[str], master: Master) -> dict[str, tuple[object, ...]]:
+    """Return each text's rank in a column.
+
+    Names go by their first appearance in the 任务 sheet, choices by the order they are offered in, all else by its
+    numbers and characters; the empty text comes last.
+    """
+    book = master.book
+    known: Sequence[str] = {
+        CATEGORY: book.categories, PART: tuple(dict.fromkeys(task.part for task in book.tasks)), LEADER: book.leaders, LEAD: book.lead_units,
+        **_CHOICES,
+    }.get(column, ())  # fmt: skip
+    place = {name: index for index, name in enumerate(known)}
+
+    def rank(text: str) -> tuple[object, ...]:
+        first = text.split("\n")[0]
+        pieces = tuple((part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _DIGITS.split(text))
+        return (not text, place.get(text, place.get(first, len(place))), pieces)
+
+    return {text: rank(text) for text in texts}
+
+
+__all__ = ["TASK_TEXT", "Rows", "sort_rank"]

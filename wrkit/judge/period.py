@@ -1,0 +1,80 @@
+"""系统研判 and 研判依据 for every row of a period's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wrkit.errors import Finding
+from wrkit.judge.rules import DEFAULT, Rules
+from wrkit.judge.task import judge_task
+from wrkit.model.master import Master, MasterRow
+from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.tasks import TaskId
+from wrkit.model.verdicts import BEHIND, BLOCKED, Verdict
+from wrkit.vocab import LEAD, PROBLEMS, PROGRESS, REPORTING, STATUS_TEXT, SYSTEM_BASIS, SYSTEM_VERDICT, TASK, VERDICT
+
+
+def period_verdicts(
+    master: Master, period: Period, texts: Mapping[TaskId, Mapping[str, str]] | None = None, rules: Rules = DEFAULT
+) -> dict[TaskId, Verdict]:
+    """Judge every row of a period's sheet that has an answer.
+
+    Args:
+        master: the master; it must have the period's sheet.
+        period: the period to judge.
+        texts: task → column name → text where these are newer than the sheet's (answers about to be merged).
+        rules: words to judge by.
+    """
+    sheet = master.periods[period]
+    tasks = master.tasks
+    verdicts: dict[TaskId, Verdict] = {}
+    for row in sheet.rows:
+        own = {**row.values, **(texts or {}).get(row.id, {})}
+        task = tasks.get(row.id)
+        target = row.get(TASK.name) if row.id.item or task is None else task.text
+        answer = own.get(STATUS_TEXT.name, "")
+        if not answer.strip():
+            continue
+        column = sheet.columns.get(PROGRESS.name, 0)
+        leads = "、".join(task.leads) if task else ""
+        unit = (own.get(REPORTING.name) or own.get(LEAD.name) or leads).replace("\n", "、")
+        verdicts[row.id] = judge_task(
+            target, answer, own.get(PROGRESS.name, ""), own.get(PROBLEMS.name, ""), period, rules,
+            task=row.id, unit=unit, ref=Ref(master.file, sheet.name).at(row.row, column),
+        )  # fmt: skip
+    return verdicts
+
+
+def judge_period(
+    master: Master, period: Period, texts: Mapping[TaskId, Mapping[str, str]] | None = None, rules: Rules = DEFAULT
+) -> tuple[dict[TaskId, dict[str, str]], tuple[Finding, ...]]:
+    """Return what 系统研判 and 研判依据 should say in every row of a period's sheet, and the findings.
+
+    Args:
+        master: the master; it must have the period's sheet.
+        period: the period to judge.
+        texts: task → column name → text where these are newer than the sheet's (answers about to be merged).
+        rules: words to judge by.
+
+    Returns:
+        Row id → column name → text, both “” where a row has no answer; the findings (status-contradicts).
+    """
+    verdicts = period_verdicts(master, period, texts, rules)
+    values = {}
+    for row in master.periods[period].rows:
+        verdict = verdicts.get(row.id)
+        values[row.id] = {
+            SYSTEM_VERDICT.name: verdict.result if verdict else "",
+            SYSTEM_BASIS.name: verdict.basis if verdict else "",
+        }
+    return values, tuple(item for verdict in verdicts.values() for item in verdict.findings)
+
+
+def undecided(master: Master, period: Period) -> tuple[MasterRow, ...]:
+    """Return the rows suggested as laggards (推进受阻 first, then 量化滞后) about which nobody has decided."""
+    open_rows = [row for row in master.periods[period].rows if not row.get(VERDICT.name).strip()]
+    return tuple(row for result in (BLOCKED, BEHIND) for row in open_rows if row.get(SYSTEM_VERDICT.name) == result)
+
+
+__all__ = ["judge_period", "period_verdicts", "undecided"]

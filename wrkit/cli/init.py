@@ -73,6 +73,7 @@ def command(files: tuple[Path, ...], master_path: Path, year: int | None, as_jso
     """Build the master workbook."""
     from wrkit.intake import read_breakdown
     from wrkit.master_book import new_specs
+    from wrkit.narrative.checked import unchecked_suggestions
     from wrkit.report import init_report
     from wrkit.xl.master_xlsx import new_master
 
@@ -82,6 +83,7 @@ def command(files: tuple[Path, ...], master_path: Path, year: int | None, as_jso
         )
     documents = [read_document(path) for path in files]
     result = read_breakdown(documents, year)
+    findings = (*result.findings, *(found for document in documents for found in unchecked_suggestions(document)))
     book = result.book
     if not book.tasks:
         raise UsageError(
@@ -96,17 +98,17 @@ def command(files: tuple[Path, ...], master_path: Path, year: int | None, as_jso
         "目标任务": len(book.tasks), "部分": len({task.id.part for task in book.tasks}), "分类": len(book.categories),
         "牵头领导": len(book.leaders), "牵头责任单位": len(book.lead_units), "全部单位": len(book.units),
     }  # fmt: skip
-    write_file(report_path, init_report({**settings, **facts}, result.findings, link=lambda _: ""))
+    write_file(report_path, init_report({**settings, **facts}, findings, link=lambda _: ""))
     write_file(master_path, new_master(book, new_specs(book.title, book.year), settings))
     report = shown(report_path, Path.cwd())
     if as_json:
-        put_json({"master": str(master_path), **_json_facts(book), "findings": [f.as_dict() for f in result.findings]})
+        put_json({"master": str(master_path), **_json_facts(book), "findings": [f.as_dict() for f in findings]})
     else:
-        tell(result.findings, report)
+        tell(findings, report)
         click.echo(f"已建立 {master_path}：" + "，".join(f"{name} {count}" for name, count in facts.items()))
-        click.echo(f"读取情况：{count_words(result.findings)}，见 {report}")
+        click.echo(f"读取情况：{count_words(findings)}，见 {report}")
         say("下一步：在 Excel 中核对总表，然后运行 wrkit split -p 期别 --due 截止日期")
-    return exit_code(result.findings, strict=strict)
+    return exit_code(findings, strict=strict)
 
 
 def _json_facts(book: object) -> dict[str, object]:

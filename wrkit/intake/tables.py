@@ -11,7 +11,20 @@ from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document, Grid, Paragraph
 from wrkit.text.clean import clean_text, join_lines, squeeze
 from wrkit.text.headers import match_headers
-from wrkit.vocab import BREAKDOWN_COLUMNS, CATEGORY, LEAD, LEADER, NUMBER, PART, STATUS_TEXT, SUPPORT, TASK, Column
+from wrkit.vocab import (
+    BREAKDOWN_COLUMNS,
+    CATEGORY,
+    DRAFT_COMPARED,
+    DRAFT_REPORT,
+    LEAD,
+    LEADER,
+    NUMBER,
+    PART,
+    STATUS_TEXT,
+    SUPPORT,
+    TASK,
+    Column,
+)
 
 _HEADER_ROWS = 15
 _WORKBOOKS = ("xlsx", "xls", "ods", "xlsb")
@@ -97,7 +110,7 @@ def read_parts(documents: tuple[Document, ...]) -> tuple[tuple[RawPart, ...], tu
         for block in document.blocks:
             if isinstance(block, Paragraph):
                 heading = _heading(block.text) or heading
-            elif block.state == "visible":
+            elif block.state == "visible" and block.ref.sheet not in (DRAFT_REPORT, DRAFT_COMPARED):
                 heading = block.ref.sheet if in_sheets else heading
                 heading = _read_grid(block, heading, parts, findings, fresh=len(parts) == before)
         if len(parts) == before:

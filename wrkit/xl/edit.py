@@ -56,7 +56,7 @@ class Editor:
     def sheet(self, name: str) -> SheetPart | None:
         """Return the worksheet of that name, or None."""
         if name not in self._sheets:
-            found = next((sheet for sheet in self.package.sheets() if sheet.name.strip() == name), None)
+            found = next((sheet for sheet in self.package.sheets() if sheet.name.strip() == name.strip()), None)
             if found is None:
                 return None
             self._sheets[name] = found

@@ -17,9 +17,10 @@ from wrkit.cli.common import (
     period_option,
     strict_option,
 )
-from wrkit.cli.files import returned_files, shown
+from wrkit.cli.files import shown
 from wrkit.cli.mailing import MailOptions, choose, deadline, mail_options, now, post, sent_before
 from wrkit.cli.send import hand_out
+from wrkit.cli.status import not_merged
 from wrkit.errors import Finding, finding
 from wrkit.model.messages import STAGES
 from wrkit.model.periods import Period
@@ -77,16 +78,9 @@ def command(
 
 def _not_merged(opened: Opened, period: Period) -> list[Finding]:
     """Say which files in 回收 no answer was merged from: their units would be reminded for nothing."""
-    from wrkit.collect import litter
-
-    folder = opened.folder / DIR_IN / str(period)
-    merged = {entry.ref.file for entry in opened.master.ledger if entry.period == period}
-    paths = returned_files(folder) if folder.is_dir() else []
-    names = [(shown(path, opened.folder), path.name) for path in paths if not litter(path.name)]
-    waiting = [
-        name for place, name in names if not any(file == place or file.startswith(f"{place}/") for file in merged)
-    ]
+    waiting = not_merged(opened, period)
     if not waiting:
         return []
+    folder = opened.folder / DIR_IN / str(period)
     listed = "、".join(waiting[:5]) + (" 等" if len(waiting) > 5 else "")
     return [finding("mail-not-merged", Ref(shown(folder, opened.folder)), count=len(waiting), names=listed)]

@@ -55,7 +55,7 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     rows = [row for row in master.periods[period].rows if not row.id.item]
     open_tasks = [str(row.id) for row in rows if not row.get(STATUS_TEXT.name)]
     decided = sum(bool(row.get(VERDICT.name)) for row in rows)
-    waiting = _not_merged(opened, period)
+    waiting = not_merged(opened, period)
     if as_json:
         put_json({
             "period": str(period), "due": due, "units": {"expected": len(states), "returned": len(states) - len(missing), "missing": missing},
@@ -81,7 +81,7 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     return exit_code(opened.findings, strict=strict)
 
 
-def _not_merged(opened: Opened, period: Period) -> list[str]:
+def not_merged(opened: Opened, period: Period) -> list[str]:
     """Return the names of files in 回收 of which no answer has been merged; archives count by their members."""
     from wrkit.collect import litter
 

@@ -203,6 +203,12 @@ class Editor:
         ):
             grown = [_grow(text, old_last, new_last) for text in element.get(attribute, "").split()]
             element.set(attribute, " ".join(grown))
+        for kind, path in self.package.relations(part.path).values():
+            table = self.package.tree(path) if kind.endswith("/table") and path in self.package.parts else None
+            if table is not None and table.get("totalsRowCount", "0") == "0":
+                for item in (table, *table.iter(_tag("autoFilter"))):
+                    item.set("ref", _grow(item.get("ref", ""), old_last, new_last))
+                self.package.changed(path)
         self.package.changed(part.path)
 
     # Sheets.

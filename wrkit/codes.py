@@ -81,6 +81,8 @@ CATALOGUE: dict[str, Entry] = {
         "有{count}项任务的责任单位是系统建议，还没有人核对：{tasks}",
         "请在“{sheet}”表中核对，把“核对”栏改为“已核对”。",
     ),
+    "etc-split": Entry("info", "“{raw}”已分为：{names}（“等”字不再保留）。", _CHECK),
+    "no-year": Entry("warning", "文件中没有写明年度。", "请用 --year 指明，如 wrkit init 分解方案.docx --year 2026，或在“设置”表中填写。"),
     # The master workbook.
     "id-unreadable": Entry("error", "编号“{text}”读不懂，这一行没有处理。", "编号应如 2-017，拆分出的事项如 2-017.1。"),
     "id-repeated": Entry("error", "编号 {task} 在“{sheet}”表中出现不止一次，只处理第一行。", "请改正重复的编号。"),
@@ -132,14 +134,16 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "texts-differ": Entry(
         "warning",
-        "任务 {task} 由{count}个单位共同牵头，所报“{column}”不一致，已分单位列出。",
+        "任务 {task} 有{count}个牵头单位报送，所报{column}不一致，已分单位列出。",
         "请在“审定完成情况”中写定。",
     ),
     "choices-differ": Entry("warning", "任务 {task} 各牵头单位所报进度状态不一致：{text}", "请在“审定结论”中写定。"),
+    "returned-tie": Entry("error", "“{unit}”报了不止一份，保存时间相同（{time}），内容不同，分不清哪份在后；暂用“{kept}”。", "请问清单位，把不要的那一份移出回收文件夹，再运行 wrkit merge --forget 文件名。"),
+    "form-blank": Entry("warning", "“{unit}”报回的表里没有可用的答复。", "请让单位填好后重报。"),
     "returned-twice": Entry(
         "warning",
         "“{unit}”报了不止一份，采用较新的“{kept}”（{kept_time}），这一份（{time}）没有采用。",
-        "如采用错了，请用 wrkit merge --forget 文件名 撤销不要的那一份，再重新合并。",
+        "如采用错了，请把不要的那一份移出回收文件夹，再运行 wrkit merge --forget 文件名。",
     ),
     "late": Entry("info", "“{unit}”的填报表保存于{time}，晚于截止日期{due}。", "不影响合并。"),
     "unit-missing": Entry("warning", "“{unit}”还没有报回，应报{count}项。", "请催报。"),
@@ -153,6 +157,11 @@ CATALOGUE: dict[str, Entry] = {
         "任务 {task} 已写定“审定完成情况”，其后“{unit}”所报有变化。新报：{text}",
         "请核对审定完成情况是否要改。",
     ),
+    "lead-changed": Entry("warning", "任务 {task} 现在不由“{unit}”牵头，它以前的答复不再采用：{text}", "原文在“填报明细”中；如仍要采用，请在总表中填写。"),
+    "cell-kept": Entry("warning", "总表中任务 {task} 的“{column}”格{why}，没有写入。单位所报：{text}", "请改为普通的格子后重新合并。"),
+    "period-sheet-twice": Entry("warning", "“{sheet}”也像是{period}的表，没有使用。", "请改名，以免混淆。"),
+    "year-unreadable": Entry("warning", "“设置”表的年度“{text}”读不懂。", "请写四位年份，如 2026。"),
+    "due-unreadable": Entry("warning", "“设置”表的截止日期“{text}”读不懂，不判断是否迟报。", "请写成 2026-04-10 这样。"),
     "column-gone": Entry(
         "warning",
         "“{sheet}”表没有“{column}”列，单位所报的这一栏没有写入总表。",
@@ -224,7 +233,7 @@ CATALOGUE: dict[str, Entry] = {
         "warning", "本机没有这些字体：{fonts}。在本机打开、打印或转成 PDF 时会换成别的字体。", "请安装这些字体，或在总表“设置”表中改用本机有的字体（字体方案、标题字体等）。"
     ),
     "setting-unclear": Entry("warning", "“设置”表中“{name}”的值“{text}”看不懂，按{used}处理。", "{advice}"),
-    "template-fault": Entry("error", "模板“{template}”第{place}有误：{why}", "{advice}"),
+    "template-fault": Entry("error", "模板“{template}”{place}有误：{why}。", "{advice}"),
     # Judging (wrkit merge) and indicators (wrkit indicators).
     "status-contradicts": Entry(
         "warning",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 
@@ -24,12 +25,17 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
     (b"BM", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"\x1f\x8b", "gz"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"\x09\x08", "xls"),
     (b"\x09\x04", "xls"),
     (b"\x09\x02", "xls"),
     (b"\x09\x00\x04\x00", "xls"),
     (b"{\\rtf", "rtf"),
+    (b"ID;P", "slk"),
+    (b"TABLE\r\n0,1", "dif"),
 )
 
 
@@ -43,8 +49,8 @@ _MAIL = re.compile(
 def sniff(data: bytes) -> str:
     """Return what the content is.
 
-    One of: empty, xlsx, xlsb, ods, docx, zip, broken-zip, xls, doc, encrypted, ole, pdf, rar, 7z, image, rtf, html,
-    spreadsheetml, eml, text, binary.
+    One of: empty, xlsx, xlsb, ods, fods, docx, zip, broken-zip, office, xls, doc, encrypted, ole, pdf, rar, 7z, gz,
+    image, rtf, slk, dif, html, spreadsheetml, xml, eml, text, binary.
     """
     if not data.strip(b"\x00 \r\n\t"):
         return "empty"
@@ -53,14 +59,11 @@ def sniff(data: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and not (signature == b"BM" and _is_text(data)):
             return _sniff_ole(data) if kind == "ole" else kind
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")):
-        return "html"
-    if head.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return "spreadsheetml"
-    if _is_text(data):
-        return "eml" if _MAIL.match(data.lstrip()[:2000]) else "text"
-    return "binary"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP" or data[4:12] in (b"ftypheic", b"ftypmif1"):
+        return "image"
+    if not _is_text(data):
+        return "binary"
+    return _sniff_text(data)
 
 
 def _is_text(data: bytes) -> bool:
@@ -70,35 +73,111 @@ def _is_text(data: bytes) -> bool:
     return b"\x00" not in sample and sum(byte < 9 or 13 < byte < 32 for byte in sample) * 50 <= len(sample)
 
 
+def _sniff_text(data: bytes) -> str:
+    """Tell markup and mail from plain text, in whatever encoding."""
+    head = data[:65536]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode("utf-8")
+    head = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith(b"<"):
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head:
+            return "spreadsheetml"
+        if b"urn:oasis:names:tc:opendocument" in head and b"opendocument.spreadsheet" in head:
+            return "fods"
+        if re.search(rb"<(?:!doctype html|html|head|body|meta|style|table|frameset|script)[\s>]", head):
+            return "html"
+        if head.startswith(b"<?xml"):
+            return "xml"
+    return "eml" if _MAIL.match(data.lstrip()[:2000]) else "text"
+
+
 def _sniff_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
+            names = {name.replace("\\", "/") for name in archive.namelist()}
+            kind = types = b""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                return "ods" if b"spreadsheet" in archive.read("mimetype") else "zip"
+                kind = archive.read("mimetype")
+            if "[Content_Types].xml" in names and archive.getinfo("[Content_Types].xml").file_size < 2**20:
+                types = archive.read("[Content_Types].xml")
     except Exception:
         return "broken-zip"
+    if b"opendocument" in kind:
+        return "ods" if b"spreadsheet" in kind else "office"
+    return _package_kind(names, types)
+
+
+def _package_kind(names: set[str], types: bytes) -> str:
+    """Tell an Office package by its main part, or by its declared types where that lies elsewhere; else a plain zip."""
     if any(name.endswith("workbook.bin") for name in names):
         return "xlsb"
-    if "[Content_Types].xml" in names:
-        if any(name.startswith("xl/") for name in names):
-            return "xlsx"
-        if any(name.startswith("word/") for name in names):
-            return "docx"
+    office = "[Content_Types].xml" in names or "_rels/.rels" in names
+    if "xl/workbook.xml" in names or (
+        office and b"spreadsheetml" in types and b"wordprocessingml.document" not in types
+    ):
+        return "xlsx"
+    if "word/document.xml" in names or (office and b"wordprocessingml" in types):
+        return "docx"
+    if "[Content_Types].xml" in names or any(name.endswith(".iwa") for name in names):
+        return "office"
     return "zip"
 
 
 def _sniff_ole(data: bytes) -> str:
-    """Tell the streams of an OLE container by their UTF-16 names in the directory."""
-
-    def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if has("EncryptedPackage") or has("EncryptionInfo"):
+    """Tell an OLE container by the streams at its top: a Word document may well hold a workbook further down."""
+    names = _ole_names(data)
+    if names & {"encryptedpackage", "encryptioninfo"}:
         return "encrypted"
-    if has("Workbook") or has("Book"):
+    if names & {"workbook", "book"}:
         return "xls"
-    return "doc" if has("WordDocument") else "ole"
+    return "doc" if "worddocument" in names else "ole"
+
+
+def _ole_names(data: bytes) -> set[str]:
+    """Return the names at the top of an OLE container, in small letters; of a damaged one, all names in its directory.
+
+    Layout: [MS-CFB] 2.2 (header), 2.3 (FAT), 2.6.1 (directory entries of 128 bytes, siblings as a tree).
+    """
+    entries = _ole_directory(data)
+    top: set[str] = set()
+    waiting = [entries[0][3]] if entries else []
+    seen: set[int] = set()
+    while waiting:
+        index = waiting.pop()
+        if index in seen or not 0 <= index < len(entries):
+            continue
+        seen.add(index)
+        name, left, right, _ = entries[index]
+        top.add(name)
+        waiting += [left, right]
+    return top or {entry[0] for entry in entries}
+
+
+def _ole_directory(data: bytes) -> list[tuple[str, int, int, int]]:
+    """Return (name, left, right, child) of every directory entry that can be reached."""
+    if len(data) < 512:
+        return []
+    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 12)
+    if size < 128:
+        return []
+    fat_at = struct.unpack_from("<109I", data, 76)
+    sector = struct.unpack_from("<I", data, 48)[0]
+    entries = []
+    for _ in range(64):  # ten thousand names are more than any honest file has
+        start = (sector + 1) * size
+        block = data[start : start + size]
+        for at in range(0, len(block) - 127, 128):
+            length = min(struct.unpack_from("<H", block, at + 64)[0], 64)
+            name = block[at : at + max(length - 2, 0)].decode("utf-16-le", "replace").lower()
+            entries.append((name, *struct.unpack_from("<III", block, at + 68)))
+        table, place = divmod(sector * 4, size)
+        following = (fat_at[table] + 1) * size + place if table < 109 else len(data)
+        if not block or following + 4 > len(data):
+            break
+        sector = struct.unpack_from("<I", data, following)[0]
+        if sector >= 0xFFFFFFF0:
+            break
+    return entries
 
 
 WHY = {
@@ -109,13 +188,19 @@ WHY = {
     "image": ("这是图片，不是表格。", "请让单位报送 Excel 文件。"),
     "rar": ("这是 RAR 压缩包。", "请先解压，再放入解压后的表格。"),
     "7z": ("这是 7z 压缩包。", "请先解压，再放入解压后的表格。"),
+    "gz": ("这是压缩文件。", "请先解压，再放入解压后的表格。"),
     "zip": ("这是 ZIP 压缩包。", "请先解压，再放入解压后的表格。"),
     "doc": ("这是旧版 Word 文件（.doc）。", "请用 Word 或 WPS 打开，另存为 docx 后再放入。"),
     "docx": ("这是 Word 文件，不是表格。", "请让单位报送 Excel 文件。"),
     "ole": ("不认识的旧版 Office 文件。", "请另存为 xlsx 后再放入。"),
     "rtf": ("这是 RTF 文件。", "请另存为 docx 或 xlsx 后再放入。"),
-    "html": ("这是网页，只是改名成了表格。", "请用 Excel 打开，另存为 xlsx 后再放入。"),
+    "html": ("这是网页，里面没有表格。", "请用 Excel 打开，另存为 xlsx 后再放入。"),
     "spreadsheetml": ("这是 XML 格式的表格（Excel 2003）。", "请用 Excel 打开，另存为 xlsx 后再放入。"),
+    "office": ("这是演示文稿或其他办公软件的文件，不是 Excel 或 Word 文件。", "请打开后另存为 xlsx 或 docx 再放入。"),
+    "fods": ("这是 XML 格式的 ODF 表格。", "请打开后另存为 xlsx 再放入。"),
+    "slk": ("这是 SYLK 格式的表格。", "请用 Excel 打开，另存为 xlsx 后再放入。"),
+    "dif": ("这是 DIF 格式的表格。", "请用 Excel 打开，另存为 xlsx 后再放入。"),
+    "xml": ("这是 XML 数据，不是表格。", "请另存为 xlsx 后再放入。"),
     "binary": ("不认识的文件格式。", "请让单位用下发的填报表填报。"),
     "text": ("这是文本文件，不是表格。", "请让单位报送 Excel 文件。"),
 }

@@ -72,7 +72,7 @@ def statistics(
 def previous_period(master: Master, period: Period) -> Period | None:
     """Return the latest earlier period of the same year that has a sheet."""
     earlier = [other for other in master.periods if other.year == period.year and other.months < period.months]
-    return max(earlier, key=lambda other: other.months, default=None)
+    return max(earlier, key=lambda other: (other.months, other.code), default=None)
 
 
 def _frame(master: Master, period: Period, values: Values, states: Sequence[UnitState]) -> Any:

@@ -61,7 +61,9 @@ def to_give_back(
 
     for assignment in assignments:
         mine = [entry for entry in entries if entry.unit == assignment.unit]
-        feedback = _feedback(assignment, mine, [f for f in findings if f.unit == assignment.unit])
+        newest = max(((entry.modified, entry.ref.file) for entry in mine), default=("", ""))[1]
+        about = [f for f in findings if f.unit == assignment.unit and f.file in ("", newest)]
+        feedback = _feedback(assignment, mine, about)
         if mine and (feedback.marks or feedback.leftovers):
             yield GivenBack(
                 assignment.unit, file_name(assignment.period, assignment.unit), form_bytes(assignment, feedback)
@@ -89,7 +91,8 @@ def _feedback(assignment: Assignment, entries: Sequence[Entry], findings: Sequen
             if said not in before:
                 marks[task, column] = before + said
         elif item.code in _LEFT:
-            text = texts.get(Ref(item.file, item.sheet, item.cell), "") or item.message
+            own = item.code not in ("cell-comment", "cell-picture", "column-added")
+            text = (texts.get(Ref(item.file, item.sheet, item.cell), "") if own else "") or item.message
             left[(text, place, _LEFT[item.code])] = None
     return Feedback(answers, marks, tuple(left))
 

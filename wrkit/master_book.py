@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wrkit.errors import Finding, MasterError, finding
 from wrkit.model.master import AnnexSpec, CellEdit, Master, MasterRow, PeriodSheet
-from wrkit.model.periods import Period
+from wrkit.model.periods import Period, parse_date
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry
 from wrkit.model.sheets import Document, Grid
@@ -31,6 +35,7 @@ from wrkit.vocab import (
     NUMBER,
     PART,
     PERIOD_COLUMNS,
+    SET_DUE,
     SET_TITLE,
     SET_YEAR,
     SETTING_COLUMNS,
@@ -73,7 +78,7 @@ def read_master(document: Document) -> tuple[Master, tuple[Finding, ...]]:
     findings: list[Finding] = []
     grids = {grid.ref.sheet.strip(): grid for grid in document.grids}
     settings = {row["项目"]: row["值"] for row in _named_rows(grids.get(SETTINGS), SETTING_COLUMNS) if row["项目"]}
-    year = int(settings[SET_YEAR]) if settings.get(SET_YEAR, "").isdigit() else None
+    year = _year(settings, findings, document.name)
     units = tuple(_unit(row) for row in _named_rows(grids.get(UNITS), UNIT_COLUMNS) if row["单位名称"])
     roster = Roster(units, year)
     if TASKS not in grids:
@@ -83,13 +88,7 @@ def read_master(document: Document) -> tuple[Master, tuple[Finding, ...]]:
             Ref(document.name),
         )
     tasks = tuple(_read_tasks(grids[TASKS], roster, findings))
-    periods = {}
-    for name, grid in grids.items():
-        try:
-            period = Period.parse(name)
-        except ValueError:
-            continue
-        periods[period] = _read_period(period, grid, findings)
+    periods, broken = _periods(grids, findings)
     specs = tuple(_annex_specs(grids.get(ANNEXES)))
     known = {task.id for task in tasks}
     for sheet in periods.values():
@@ -97,12 +96,46 @@ def read_master(document: Document) -> tuple[Master, tuple[Finding, ...]]:
         findings.extend(finding("item-orphan", row.ref, task=row.id) for row in orphans)
     master = Master(
         TaskBook(settings.get(SET_TITLE, ""), year, tasks, units),
-        specs or DEFAULT_ANNEXES, settings, periods, _read_ledger(grids.get(LEDGER)), tuple(grids), document.name,
+        specs or DEFAULT_ANNEXES, settings, periods, _read_ledger(grids.get(LEDGER)), tuple(grids), document.name, broken,
     )  # fmt: skip
     return master, tuple(findings)
 
 
-def _named_rows(grid: Grid | None, names: Sequence[str]) -> Iterable[dict[str, str]]:
+def _year(settings: Mapping[str, str], findings: list[Finding], file: str) -> int | None:
+    text = unicodedata.normalize("NFKC", settings.get(SET_YEAR, ""))
+    match = re.search(r"20[0-9]{2}", text)
+    if text.strip() and match is None:
+        findings.append(finding("year-unreadable", Ref(file, SETTINGS), text=text))
+    if (due := settings.get(SET_DUE, "")).strip() and parse_date(due) is None:
+        findings.append(finding("due-unreadable", Ref(file, SETTINGS), text=due))
+    return int(match[0]) if match else None
+
+
+def _periods(grids: Mapping[str, Grid], findings: list[Finding]) -> tuple[dict[Period, PeriodSheet], dict[Period, str]]:
+    """Read the period sheets; a sheet of people's own that only is called like one is left alone."""
+    named: dict[Period, list[str]] = {}
+    for name in grids:
+        with contextlib.suppress(ValueError):
+            named.setdefault(Period.parse(name), []).append(name)
+    periods: dict[Period, PeriodSheet] = {}
+    broken: dict[Period, str] = {}
+    for period, names in named.items():
+        names.sort(key=lambda name: name != str(period))
+        for name in names:
+            try:
+                sheet = _read_period(period, grids[name], findings)
+            except MasterError as error:
+                if name == str(period):
+                    broken[period] = error.what
+                continue
+            if period in periods or period in broken:
+                findings.append(finding("period-sheet-twice", grids[name].ref, sheet=name, period=period))
+            else:
+                periods[period] = sheet
+    return periods, broken
+
+
+def _named_rows(grid: Grid | None, names: Sequence[str], *, raw: bool = False) -> Iterable[dict[str, str]]:
     """Yield the rows below the first header row that has the first of `names`."""
     if grid is None:
         return
@@ -113,7 +146,8 @@ def _named_rows(grid: Grid | None, names: Sequence[str]) -> Iterable[dict[str, s
             if names[0] in found and index < _HEADER_ROWS:
                 places = {name: found[name] for name in names if name in found}
             continue
-        yield {name: clean_text(cells.get(places.get(name, -1), "")) for name in names} | {"": str(index)}
+        clean = str if raw else clean_text
+        yield {name: clean(cells.get(places.get(name, -1), "")) for name in names} | {"": str(index)}
 
 
 def _unit(row: Mapping[str, str]) -> Unit:
@@ -144,7 +178,7 @@ def _header(grid: Grid, columns: Sequence[Column], needed: Sequence[Column]) -> 
     for index, cells in grid.rows():
         if index >= _HEADER_ROWS:
             break
-        found = match_headers(cells, columns)
+        found = match_headers(cells, columns, strict=True)
         if len(found) > len(best[1]):
             best = (index, found)
     missing = [column.name for column in needed if column not in best[1]]
@@ -187,7 +221,8 @@ def _read_period(period: Period, grid: Grid, findings: list[Finding]) -> PeriodS
         place = grid.at(index, columns[ID])
         task_id = TaskId.parse(text)
         if task_id is None:
-            if text or values.get(ANSWER_COLUMNS[0].name):
+            # Totals, remarks and signatures below are people's own; a row with an answer or a number is not.
+            if values.get(ANSWER_COLUMNS[0].name) or any(char.isdigit() for char in text):
                 findings.append(finding("id-unreadable", place, text=text))
         elif task_id in seen:
             findings.append(finding("id-repeated", place, task=task_id, sheet=str(period)))
@@ -195,7 +230,18 @@ def _read_period(period: Period, grid: Grid, findings: list[Finding]) -> PeriodS
             seen.add(task_id)
             rows.append(MasterRow(task_id, index, values, place))
     places = {column.name: col for column, col in columns.items()}
-    return PeriodSheet(period, grid.ref.sheet, places, tuple(rows), grid.height)
+    return PeriodSheet(period, grid.ref.sheet, places, tuple(rows), grid.height, _kept(grid))
+
+
+def _kept(grid: Grid) -> dict[tuple[int, int], str]:
+    """Return the cells that are not to be written: people's formulas, and what a merged range hides."""
+    kept = {(note.row, note.col): "是公式" for note in grid.notes if note.kind == "formula"}
+    for top, left, bottom, right in grid.merged:
+        for row in range(top, min(bottom, top + 2000) + 1):
+            for col in range(left, min(right, left + 64) + 1):
+                if (row, col) != (top, left):
+                    kept[row, col] = "被合并的单元格盖住"
+    return kept
 
 
 def _text(text: str) -> str:
@@ -203,8 +249,13 @@ def _text(text: str) -> str:
 
 
 def _read_ledger(grid: Grid | None) -> tuple[Entry, ...]:
-    entries = []
-    for row in _named_rows(grid, _LEDGER_HEAD):
+    entries: list[Entry] = []
+    for row in _named_rows(grid, _LEDGER_HEAD, raw=True):
+        if row["采用"] == _MORE and entries:
+            last = entries[-1]
+            longer = {name: text + row[name] for name, text in last.fields.items()}
+            entries[-1] = replace(last, fields=longer)
+            continue
         try:
             period = Period.parse(row["期间"])
         except ValueError:
@@ -220,15 +271,23 @@ def _read_ledger(grid: Grid | None) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+# A cell holds 32,767 UTF-16 units; a longer answer goes on in further rows.
+_MORE, _CHUNK = "续", 16_000
+
+
 def ledger_rows(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
     """Return the ledger as rows of texts, header first."""
     rows = [_LEDGER_HEAD]
     for entry in entries:
         code = f"{entry.period.year}{entry.period.code}"
+        texts = [entry.fields.get(column.name, "") for column in ANSWER_COLUMNS]
         rows.append((
-            code, str(entry.task or ""), entry.unit, *(entry.fields.get(column.name, "") for column in ANSWER_COLUMNS),
+            code, str(entry.task or ""), entry.unit, *(text[:_CHUNK] for text in texts),
             entry.reporter, entry.phone, entry.modified, entry.ref.file, entry.ref.sheet, entry.ref.cell, entry.said, "是" if entry.taken else "否",
         ))  # fmt: skip
+        for start in range(_CHUNK, max(map(len, texts), default=0), _CHUNK):
+            pieces = [text[start : start + _CHUNK] for text in texts]
+            rows.append(("", "", "", *pieces, *[""] * (len(_LEDGER_HEAD) - 4 - len(pieces)), _MORE))
     return rows
 
 

@@ -1,8 +1,13 @@
-"""The annexes: rows of the 附件 sheet → format-neutral tables → xlsx or docx bytes."""
+"""The annexes: rows of the 附件 sheet → format-neutral tables → xlsx or docx bytes, compared with the table again."""
 
 from __future__ import annotations
 
-from wrkit.annex.tables import annex_tables
+from collections.abc import Mapping
+
+from wrkit.annex.bulletin import TABLE_NAMES, VALUE_NAMES, Bulletin, bulletins, values
+from wrkit.annex.check import compare_rows, compare_text
+from wrkit.annex.settings import read_profile
+from wrkit.annex.tables import Extra, annex_tables
 from wrkit.model.profile import GB_9704, Profile
 from wrkit.model.tables import Table
 
@@ -21,4 +26,84 @@ def render_xlsx(table: Table, profile: Profile = GB_9704) -> bytes:
     return render(table, profile)
 
 
-__all__ = ["annex_tables", "render_docx", "render_xlsx"]
+def render_template(
+    template: bytes, name: str, table: Table, known: Mapping[str, object], profile: Profile = GB_9704
+) -> bytes:
+    """Return an annex set by a template people keep beside the master.
+
+    Args:
+        template: the docx.
+        name: its name, for messages.
+        table: goes where the template says {{ 表 }}.
+        known: what else the template may name, from `values`.
+        profile: page and fonts of the table.
+
+    Raises:
+        UsageError: the template is at fault, or has no {{ 表 }}.
+    """
+    from wrkit.word.template import fill, require
+
+    require(template, name, "表")
+    own = {**known, "附件号": table.mark, "标题": table.title, "行数": len(table.rows)}
+    return fill(template, name, own, {"表": table}, profile, title=table.title, landscape=table.landscape)
+
+
+def render_bulletin(bulletin: Bulletin, template: bytes, name: str, profile: Profile, *, own: bool) -> bytes:
+    """Return a bulletin as a Word document.
+
+    Args:
+        bulletin: what it says.
+        template: the docx.
+        name: its name, for messages.
+        profile: page and fonts of the tables; of everything where the template is wrkit's own.
+        own: whether it is.
+
+    Raises:
+        UsageError: the template is at fault.
+    """
+    from wrkit.word.template import fill
+
+    return fill(template, name, bulletin.values, bulletin.tables, profile, title=bulletin.title, own=own)
+
+
+def verify(table: Table, data: bytes, file: str) -> None:
+    """Read an annex back and compare it with its table.
+
+    Args:
+        table: what it should hold.
+        data: xlsx, docx or pdf, as the file's name says.
+        file: its name.
+
+    Raises:
+        WrkitError: it holds something else.
+    """
+    headings = [column.heading for column in table.columns]
+    if file.endswith(".pdf"):
+        from wrkit.office.pdf import pdf_text
+
+        compare_text(table, pdf_text(data), file)
+    elif file.endswith(".xlsx"):
+        from wrkit.xl.read_annex import read_rows as from_xlsx
+
+        compare_rows(table, from_xlsx(data, headings), file)
+    else:
+        from wrkit.word.read_annex import read_rows as from_docx
+
+        compare_rows(table, from_docx(data, headings), file)
+
+
+__all__ = [
+    "TABLE_NAMES",
+    "VALUE_NAMES",
+    "Bulletin",
+    "Extra",
+    "annex_tables",
+    "bulletins",
+    "read_profile",
+    "render_bulletin",
+    "render_docx",
+    "render_template",
+    "render_xlsx",
+    "values",
+    "verify",
+]

@@ -44,10 +44,16 @@ def compare_rows(table: Table, rows: Sequence[Sequence[str]], file: str) -> None
     raise WrkitError(f"核对不一致：表中第 {place} 行与应有的内容不同。", _ADVICE, Ref(file))
 
 
-def compare_text(table: Table, text: str, file: str) -> None:
+def compare_text(table: Table, text: str, file: str, *, in_order: bool = True) -> None:
     """Compare the text of a PDF with the table: nothing missing, and the rows in their order.
 
     Only letters, digits and Chinese characters are looked at: what a PDF says of marks depends on the fonts.
+
+    Args:
+        table: what it should hold.
+        text: of the PDF.
+        file: its name.
+        in_order: whether the program that made it writes row by row, as Writer does and Calc does not.
 
     Raises:
         WrkitError: something is missing or out of order; says what.
@@ -66,7 +72,7 @@ def compare_text(table: Table, text: str, file: str) -> None:
     if gone := "".join(char for char, count in lacking.items() if count > 0):
         raise WrkitError(f"核对不一致：PDF 中缺少文字“{gone[:20]}”。", _ADVICE, Ref(file))
     place = 0
-    for number, row in enumerate(table.rows, 1):
+    for number, row in enumerate(table.rows if in_order else (), 1):
         key = _letters(max((cell for col, cell in enumerate(row) if col not in runs), key=len, default=""))[:_KEY]
         found = flat.find(key, place)
         if found < 0:

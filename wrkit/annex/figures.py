@@ -36,7 +36,7 @@ DIMENSIONS = (LEAD, LEADER, CATEGORY, PART)
 TOTAL = "合计"
 NONE = "（未写明）"
 BASIS = "注：已审定的以审定结论为准，未审定的按单位所报进度状态计；单位报未达序时进度、未启动或未填的列为待审定。"
-SHARED = "共同牵头的任务在各{name}分别计数，合计中只计一次。"
+SHARED = "注：共同牵头的任务在各{name}分别计数，合计中只计一次。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Tally:
 COUNT_COLUMNS = tuple(
     TableColumn(name, width, "center")
     for name, width in (
-        ("任务数", 8.0), ("已填报", 8.0), (VERDICT_DONE, 8.0), (VERDICT_ON_SCHEDULE, 9.0), (VERDICT_MISSED, 8.0), (OPEN, 8.0), ("达标率", 9.0),
+        ("任务数", 8.0), ("已填报", 8.0), (VERDICT_DONE, 8.0), (VERDICT_ON_SCHEDULE, 10.5), (VERDICT_MISSED, 8.0), (OPEN, 8.0), ("达标率", 9.0),
     )
 )  # fmt: skip
 

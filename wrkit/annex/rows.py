@@ -173,9 +173,11 @@ def sort_rank(column: Column, texts: Sequence[str], master: Master) -> dict[str,
     place = {name: index for index, name in enumerate(known)}
 
     def rank(text: str) -> tuple[object, ...]:
-        first = text.split("\n")[0]
-        pieces = tuple((part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _DIGITS.split(text))
-        return (not text, place.get(text, place.get(first, len(place))), pieces)
+        known_at = place.get(squeeze(text), place.get(text.split("\n")[0]))
+        if known_at is not None:
+            return (False, known_at, ())
+        pieces = tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in _DIGITS.split(text))
+        return (not text, len(place), pieces)
 
     return {text: rank(text) for text in texts}
 

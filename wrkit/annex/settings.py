@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from wrkit.errors import Finding, finding
 from wrkit.model.profile import GB_9704, PROFILES, SIZES, Font, Profile
@@ -51,18 +52,25 @@ def read_profile(settings: Mapping[str, str], file: str = "") -> tuple[Profile, 
         if font is None:
             unclear(name, "原来的字体", "应写字体名和字号，如：方正仿宋_GBK 小四；字号也可用磅数，6—42。")
         else:
-            profile = replace(profile, **{field: font})
+            profile = _with(profile, field, font)
     if latin := clean_text(settings.get(SET_LATIN, "")):
-        fonts = {field: replace(getattr(profile, field), latin=latin) for field in SET_FONTS.values() if field != "page_number"}
-        profile = replace(profile, **fonts)  # type: ignore[arg-type]
+        for field in SET_FONTS.values():
+            if field != "page_number":
+                profile = _with(profile, field, replace(getattr(profile, field), latin=latin))
     if text := squeeze(settings.get(SET_MARGINS, "")):
         margins = {_MARGIN_NAMES[side]: float(length) for side, length in _MARGIN.findall(text)}
         rest = _MARGIN.sub("", text).strip("，,、；;。")
         if rest or not margins or not all(_LEAST <= length <= _MOST for length in margins.values()):
             unclear(SET_MARGINS, "国标的页边距", "应如：上37 下35 左28 右26（毫米，15—80）。")
         else:
-            profile = replace(profile, **margins)  # type: ignore[arg-type]
+            for side, length in margins.items():
+                profile = _with(profile, side, length)
     return profile, tuple(said)
+
+
+def _with(profile: Profile, name: str, value: object) -> Profile:
+    changes: dict[str, Any] = {name: value}
+    return replace(profile, **changes)
 
 
 def _font(text: str, known: Font) -> Font | None:

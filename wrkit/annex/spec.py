@@ -284,6 +284,15 @@ def _read_columns(
     return sources, tuple(columns)
 
 
+def without(plan: Plan, empty: Collection[Column]) -> Plan:
+    """Return a plan that leaves out columns of the usual ones, the others sharing their width."""
+    sources = tuple(source for source in plan.sources if source not in empty)
+    widths = _widths(sources, [0.0] * len(sources), plan.landscape)
+    kept = [column for source, column in zip(plan.sources, plan.columns, strict=True) if source not in empty]
+    columns = tuple(replace(column, width=width) for column, width in zip(kept, widths, strict=True))
+    return replace(plan, sources=sources, columns=columns)
+
+
 def _asked_columns(text: str) -> list[tuple[str, float]]:
     """Return the headings a 列 cell names, each with its width, 0 where none is given."""
     asked = []

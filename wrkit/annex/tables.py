@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wrkit.annex.figures import BASIS, COUNT_COLUMNS, DIMENSIONS, SHARED, Figures
 from wrkit.annex.rows import TASK_TEXT, Rows, sort_rank
-from wrkit.annex.spec import Plan, SpecError, read_spec
+from wrkit.annex.spec import Plan, SpecError, read_spec, without
 from wrkit.errors import Finding, MasterError, UsageError, finding
 from wrkit.model.master import AnnexSpec, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
@@ -18,6 +18,7 @@ from wrkit.model.tasks import Task
 from wrkit.text.clean import clean_text, squeeze
 from wrkit.text.headers import match_header
 from wrkit.vocab import (
+    CATEGORY,
     KIND_BREAKDOWN,
     KIND_BULLETIN,
     KIND_INDICATORS,
@@ -26,9 +27,11 @@ from wrkit.vocab import (
     KIND_STATISTICS,
     KIND_STATUS,
     LEAD,
+    LEADER,
     NUMBER,
     PART,
     STATUS_TEXT,
+    SUPPORT,
     Column,
 )
 
@@ -36,6 +39,7 @@ from wrkit.vocab import (
 _NAMED = 5
 _ORDINALS = "一二三四五六七八九十"
 _WITHOUT_PERIOD = (KIND_BREAKDOWN, KIND_INDICATORS)
+_DISPENSABLE = (CATEGORY, LEADER, SUPPORT)
 _RETURN_COLUMNS = (
     TableColumn("序号", 6, "center"), TableColumn("单位", 22, "center"), TableColumn("应报", 8, "center"),
     TableColumn("已报", 8, "center"), TableColumn("未填", 8, "center"), TableColumn("状态", 14, "center"),
@@ -185,6 +189,9 @@ def _breakdown(master: Master, plan: Plan) -> tuple[Table, list[Finding]]:
         return all(clause.holds(TASK_TEXT[clause.column](task)) for clause in plan.clauses)
 
     tasks = [task for task in master.book.tasks if keeps(task)]
+    if not plan.chosen:
+        # A breakdown that names no categories or leaders needs no empty columns for them.
+        plan = without(plan, [c for c in _DISPENSABLE if not any(TASK_TEXT[c](task) for task in tasks)])
     for column, backwards in reversed(plan.order):
         rank = sort_rank(column, [TASK_TEXT[column](task) for task in tasks], master)
         tasks.sort(key=lambda task, c=column, r=rank: r[TASK_TEXT[c](task)], reverse=backwards)  # type: ignore[misc]
@@ -274,7 +281,7 @@ def _dimension(spec: AnnexSpec) -> Column:
 
 
 def _statistic_columns(dimension: Column) -> tuple[TableColumn, ...]:
-    return (TableColumn(dimension.name, 22, "center"), *COUNT_COLUMNS)
+    return (TableColumn(dimension.name, 18, "center"), *COUNT_COLUMNS)
 
 
 def statistics(figures: Figures, dimension: Column) -> tuple[Table, str]:
@@ -282,7 +289,8 @@ def statistics(figures: Figures, dimension: Column) -> tuple[Table, str]:
     tallies = figures.by(dimension)
     rows = [tally.texts for tally in tallies]
     shared = sum(tally.total for tally in tallies) != figures.total.total
-    note = BASIS + (SHARED.format(name=dimension.name.removeprefix("牵头责任").removeprefix("牵头")) if shared else "")
+    name = dimension.name.removeprefix("牵头责任").removeprefix("牵头")
+    note = BASIS + (f"\n{SHARED.format(name=name)}" if shared else "")
     return Table("", "", _statistic_columns(dimension), (*rows, figures.total.texts)), note
 
 
@@ -306,7 +314,6 @@ def _listed(plan: Plan, source: Table, note: str) -> tuple[Table, list[Finding]]
     remarks = [] if rows else [finding("annex-empty", mark=plan.mark or plan.title)]
     columns = plan.columns
     return Table(plan.mark, plan.title, columns, tuple(rows), plan.landscape, (), note), remarks
-
 
 
 def _sort_key(text: str) -> tuple[bool, float, str]:

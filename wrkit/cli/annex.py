@@ -1,7 +1,8 @@
-"""wrkit annex（附件）: the annexes as xlsx and docx."""
+"""wrkit annex（附件）: the annexes as xlsx, docx and pdf, and the bulletin."""
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
@@ -16,13 +17,11 @@ from wrkit.cli.common import (
     open_master,
     period_option,
     put_json,
-    say,
     strict_option,
     tell,
 )
 from wrkit.cli.files import require_unlocked, shown, write_file
 from wrkit.model.periods import Period
-from wrkit.text.clean import file_stem
 from wrkit.vocab import DIR_ANNEX
 
 
@@ -32,23 +31,27 @@ from wrkit.vocab import DIR_ANNEX
 
     按总表“附件”工作表的设置，把本期各附件生成到 附件/期别/，文件名就是附件标题。
     附件3 收入“审定结论”为“未实现”的任务；“审定完成情况”有内容时以它为准。
+    --only 通报 生成一份通报（docx）；--format pdf 另出 PDF（要装 LibreOffice）。
+    写出之前，各文件都与总表核对一遍，行数、次序、文字一致才写出。
 
     \b
     例：wrkit annex
         wrkit annex --only 附件3
+        wrkit annex --only 通报 --format pdf
     """,
 )
 @master_option
 @period_option
-@click.option("--only", multiple=True, metavar="附件号", help="只生成这个附件，如 附件3（可重复）。")
+@click.option("--only", multiple=True, metavar="附件号", help="只生成这个附件，如 附件3、通报（可重复）。")
 @click.option(
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["xlsx", "docx"]),
+    type=click.Choice(["xlsx", "docx", "pdf"]),
     metavar="格式",
-    help="只出 xlsx 或 docx（默认两种都出）。",
+    help="只出 xlsx 或 docx（默认两种都出）；pdf 为另外加出（可重复）。",
 )
+@click.option("--bind", is_flag=True, help="几个 PDF 合订成一个，每个附件从正面开始。")
 @json_option
 @strict_option
 def command(
@@ -56,35 +59,48 @@ def command(
     period: Period | None,
     only: tuple[str, ...],
     formats: tuple[str, ...],
+    bind: bool,
     as_json: bool,
     strict: bool,
 ) -> int:
     """Generate the annexes."""
-    from wrkit.annex import annex_tables, render_docx, render_xlsx
+    from wrkit.annex import annex_tables, bulletins, read_profile
+    from wrkit.cli.annex_output import Output, as_dict, extra_of, font_findings, unit_states_of
 
     opened = open_master(master_path)
-    period = current_period(opened.master, period)
-    tables, said = annex_tables(opened.master, period, only)
-    findings = (*opened.findings, *said)
-    folder = opened.folder / DIR_ANNEX / str(period)
-    renderers = {"xlsx": render_xlsx, "docx": render_docx}
-    written: list[dict[str, object]] = []
+    master = opened.master
+    period = current_period(master, period)
+    profile, unclear = read_profile(master.settings, master.file)
+    states = unit_states_of(opened, period)
+    tables, said = annex_tables(master, period, only, extra_of(opened, states))
+    sheets, told = bulletins(master, period, only, states, datetime.date.today())
+    output = Output(opened, period, profile, _formats(formats, bind=bind), states, quiet=as_json)
     for table in tables:
-        name = file_stem(f"{table.mark} {table.title}".strip())
-        if not as_json:
-            say(f"正在生成 {name}……")
-        for suffix in formats or tuple(renderers):
-            path = folder / f"{name}.{suffix}"
-            require_unlocked(path)
-            write_file(path, renderers[suffix](table))
-            written.append({"mark": table.mark, "title": table.title, "rows": len(table.rows), "file": str(path)})
+        output.add_table(table)
+    for sheet in sheets:
+        output.add_bulletin(sheet)
+    folder = opened.folder / DIR_ANNEX / str(period)
+    pieces = output.finish(bind=bind)
+    for piece in pieces:
+        require_unlocked(folder / piece.file)
+    for piece in pieces:
+        write_file(folder / piece.file, piece.data)
+    missing = font_findings(profile, master.file, prose=bool(sheets)) if pieces else []
+    findings = (*opened.findings, *unclear, *said, *told, *output.findings, *missing)
     if as_json:
         put_json({
-            "period": str(period), "master": str(master_path), "annexes": written, "findings": [item.as_dict() for item in findings],
+            "period": str(period), "master": str(master_path), "annexes": [as_dict(piece, folder) for piece in pieces],
+            "findings": [item.as_dict() for item in findings],
         })  # fmt: skip
         return exit_code(findings, strict=strict)
     tell(findings)
-    for table in tables:
-        click.echo(f"{table.mark} {table.title}：{len(table.rows)} 行")
-    click.echo(f"已生成 {len(written)} 个文件，在 {shown(folder, Path.cwd())}/；{count_words(findings)}")
+    for line in dict.fromkeys(f"{piece.mark} {piece.title}：{piece.rows} 行".strip() for piece in pieces):
+        click.echo(line)
+    click.echo(f"已生成 {len(pieces)} 个文件，在 {shown(folder, Path.cwd())}/；{count_words(findings)}")
     return exit_code(findings, strict=strict)
+
+
+def _formats(asked: tuple[str, ...], *, bind: bool) -> frozenset[str]:
+    """Return the formats to write: pdf comes on top of the others."""
+    formats = {*asked, *(("pdf",) if bind else ())}
+    return frozenset(formats if formats - {"pdf"} else formats | {"xlsx", "docx"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from collections import Counter
@@ -13,12 +14,12 @@ from typing import Any, TypeVar
 
 import click
 
-from wrkit.cli.files import read_bytes
+from wrkit.cli.files import back_up, read_bytes, require_unlocked, write_file
 from wrkit.cli.main import ChineseHelp
 from wrkit.codes import LEVELS
-from wrkit.errors import Finding, MasterError, UsageError, worst_first
+from wrkit.errors import Finding, LockedError, MasterError, UsageError, worst_first
 from wrkit.model.master import Master
-from wrkit.model.periods import Period
+from wrkit.model.periods import Period, parse_date
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
 from wrkit.vocab import MASTER_FILE, SET_PERIOD
@@ -43,6 +44,21 @@ class PeriodType(click.ParamType[Period]):
             self.fail(
                 f"“{value}”不是报告期，应如 2025Q1、2025H1、2025Q3、2025FY、2025M04 或 2025年一季度。", param, ctx
             )
+
+
+class DateType(click.ParamType[datetime.date]):
+    """A date on the command line, however people write it."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Parse the date."""
+        if isinstance(value, datetime.date):
+            return value
+        found = parse_date(str(value))
+        if found is None:
+            self.fail(f"“{value}”不是日期，应如 2025-04-10 或 2025年4月10日。", param, ctx)
+        return found
 
 
 def declare(name: str, help_text: str) -> Callable[[Callable[..., Any]], click.Command]:
@@ -124,6 +140,19 @@ def open_master(path: Path) -> Opened:
     return Opened(path, data, document, master, findings)
 
 
+def replace_master(opened: Opened, data: bytes) -> None:
+    """Back up the master and put a new one in its place, unless somebody saved it meanwhile.
+
+    Raises:
+        LockedError: it is open, may not be written, or was saved since it was read.
+    """
+    require_unlocked(opened.path)
+    if read_bytes(opened.path) != opened.data:
+        raise LockedError("总表在处理期间被别人保存过，没有写入。", "请重新运行这条命令。", Ref(str(opened.path)))
+    back_up(opened.path)
+    write_file(opened.path, data)
+
+
 def current_period(master: Master, period: Period | None, *, sheet: bool = True) -> Period:
     """Return the period asked for, else the current one of the 设置 sheet.
 
@@ -136,6 +165,10 @@ def current_period(master: Master, period: Period | None, *, sheet: bool = True)
             period = Period.parse(text)
         except ValueError:
             raise UsageError("还没有开始任何一期。", "请先下发，如：wrkit split -p 2025Q1 --due 2025-04-10") from None
+    if period in master.broken:
+        raise MasterError(
+            master.broken[period], "请恢复这一列的表头（可以在任意位置）。", Ref(master.file, str(period))
+        )
     if sheet and period not in master.periods:
         raise UsageError(f"总表中没有“{period}”工作表。", f"请先下发：wrkit split -p {period.year}{period.code}")
     return period
@@ -173,7 +206,8 @@ def tell(findings: Iterable[Finding], report: str = "") -> None:
     serious = [finding for finding in worst_first(findings) if finding.level != "info"]
     for item in serious[:_SHOWN]:
         place = str(Ref(item.file, item.sheet, item.cell))
-        say(f"【{LEVELS[item.level]}】{item.message}" + (f"（{place}）" if place else ""))
+        task = f"{item.task}：" if item.task and item.task not in item.message else ""
+        say(f"【{LEVELS[item.level]}】{task}{item.message}" + (f"（{place}）" if place else ""))
         say(f"        {item.advice}")
     if len(serious) > _SHOWN:
         say(f"……还有 {len(serious) - _SHOWN} 条" + (f"，见 {report}" if report else ""))

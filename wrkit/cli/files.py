@@ -134,6 +134,11 @@ def returned_files(folder: Path) -> list[Path]:
 
 def shown(path: Path, base: Path) -> str:
     """Return a path as people and reports see it: relative to `base` where it lies below, with /."""
+    text = path.as_posix()
     with contextlib.suppress(ValueError):
-        return path.resolve().relative_to(base.resolve()).as_posix()
-    return path.as_posix()
+        text = path.resolve().relative_to(base.resolve()).as_posix()
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # a name in GBK, from an archive unpacked on Linux
+        text = text.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
+    return text

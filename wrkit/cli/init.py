@@ -21,7 +21,7 @@ from wrkit.cli.files import read_bytes, require_unlocked, shown, write_file
 from wrkit.errors import UsageError
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
-from wrkit.vocab import DIR_CHECK, INIT_REPORT, SET_TITLE, SET_YEAR
+from wrkit.vocab import DIR_CHECK, FORM, INIT_REPORT, SET_TITLE, SET_YEAR, SETTINGS, TASKS
 
 
 def read_document(path: Path) -> Document:
@@ -82,6 +82,11 @@ def command(files: tuple[Path, ...], master_path: Path, year: int | None, as_jso
             "总表已经存在，没有覆盖。", "请换一个文件夹，或先把原来的总表移走或改名。", Ref(str(master_path))
         )
     documents = [read_document(path) for path in files]
+    for document in documents:
+        sheets = {grid.ref.sheet.strip() for grid in document.grids}
+        if {TASKS, SETTINGS} <= sheets or FORM in sheets:
+            what = "填报表" if FORM in sheets else "总表"
+            raise UsageError(f"这是 wrkit 的{what}，不是分解方案。", "请换成分解方案文件。", Ref(document.name))
     result = read_breakdown(documents, year)
     findings = (*result.findings, *(found for document in documents for found in unchecked_suggestions(document)))
     book = result.book

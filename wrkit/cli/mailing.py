@@ -27,8 +27,6 @@ from wrkit.vocab import (
     DIR_MAIL,
     DIR_TEMPLATES,
     SENT_COLUMNS,
-    SET_DUE,
-    SET_PERIOD,
 )
 
 if TYPE_CHECKING:
@@ -81,13 +79,7 @@ def mail_options(function: F) -> F:
 
 def deadline(opened: Opened, period: Period) -> datetime.date | None:
     """Return the deadline of the period, None where none is set."""
-    settings = opened.master.settings
-    try:
-        return (
-            datetime.date.fromisoformat(settings.get(SET_DUE, "")) if settings.get(SET_PERIOD) == str(period) else None
-        )
-    except ValueError:
-        return None
+    return opened.master.due(period)
 
 
 def now() -> datetime.datetime:

@@ -34,6 +34,7 @@ COMMANDS: dict[str, Listed] = {
     "check": Listed("体检", "wrkit.cli.check", "合并之前检查报回的文件：哪里有问题"),
     "indicators": Listed("指标", "wrkit.cli.indicators", "对照目标逐项判断指标是否完成"),
     "annex": Listed("附件", "wrkit.cli.annex", "生成附件（xlsx 和 docx）"),
+    "template": Listed("模板", "wrkit.cli.template", "Word 和邮件模板：列出、导出来改、检查"),
     "demo": Listed("演示", "wrkit.cli.demo", "用内置示例走完一个季度，文件留下供查看"),
 }
 ALIASES = {listed.alias: name for name, listed in COMMANDS.items()}
@@ -165,6 +166,8 @@ def _usage_message(error: click.UsageError) -> str:
         return f"没有选项 {error.option_name}{hint}。"
     if isinstance(error, click.MissingParameter):
         return f"缺少参数 {_param_name(error.param)}。"
+    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
+        return f"参数 {_param_name(error.param)} 不对，可以是：{'、'.join(map(str, error.param.type.choices))}。"
     if isinstance(error, click.BadParameter):
         return f"参数 {_param_name(error.param)} 不对：{error.message}"
     if isinstance(error, click.BadOptionUsage):

@@ -21,11 +21,12 @@ from wrkit.cli.common import (
     period_option,
     progress,
     put_json,
+    replace_master,
     say,
     strict_option,
     tell,
 )
-from wrkit.cli.files import back_up, require_unlocked, returned_files, shown, write_file
+from wrkit.cli.files import require_unlocked, returned_files, shown, write_file
 from wrkit.errors import Finding, UsageError, worst_first
 from wrkit.merge import Merged, applied, attribute, changes, forget, judged, merge, same_as_last
 from wrkit.model.changes import Change
@@ -34,9 +35,8 @@ from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Return
 from wrkit.model.states import STATE_MISSING
-from wrkit.vocab import DIR_BACK, DIR_CHECK, DIR_IN, SET_DUE, SET_PERIOD
-
-_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+from wrkit.model.times import BEIJING, FILE_TIME
+from wrkit.vocab import DIR_BACK, DIR_CHECK, DIR_IN
 
 
 @declare(
@@ -66,12 +66,15 @@ def command(
     strict: bool,
 ) -> int:
     """Merge what came back."""
+    from wrkit.collect import litter
+
     opened = open_master(master_path)
     period = current_period(opened.master, period)
     report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
     paths = _paths(files, opened, period, needed=not forgotten)
     returns, read_findings = read_returned(paths, opened, period)
-    merged = _merge(opened, period, returns, forgotten)
+    received = [shown(path, opened.folder) for path in paths]
+    merged = _merge(opened, period, returns, forgotten, [name for name in received if not litter(name)])
     moved = changes(opened.master, period, merged.entries)
     merged, after, judge_findings = _judge(opened, period, merged)
     said = [
@@ -83,8 +86,9 @@ def command(
     ]
     findings = worst_first(attribute(said, merged.entries))
     require_unlocked(report_path)
+    report_bytes = _report(opened, after, period, merged, moved, findings)
     written = _write(opened, merged)
-    _write_report(report_path, opened, after, period, merged, moved, findings)
+    write_file(report_path, report_bytes)
     back = _give_back(opened, period, merged, findings)
     if as_json:
         put_json(_summary(opened, period, merged, findings))
@@ -145,11 +149,13 @@ def read_returned(paths: Sequence[Path], opened: Opened, period: Period) -> tupl
 
 
 def _file_time(path: Path) -> str:
-    moment = datetime.datetime.fromtimestamp(path.stat().st_mtime, _BEIJING)
-    return moment.strftime("%Y-%m-%d %H:%M:%S")
+    moment = datetime.datetime.fromtimestamp(path.stat().st_mtime, BEIJING)
+    return moment.strftime("%Y-%m-%d %H:%M:%S") + FILE_TIME
 
 
-def _merge(opened: Opened, period: Period, returns: Sequence[Return], forgotten: Sequence[str]) -> Merged:
+def _merge(
+    opened: Opened, period: Period, returns: Sequence[Return], forgotten: Sequence[str], received: Sequence[str]
+) -> Merged:
     """Merge with the ledger less the files to forget.
 
     Raises:
@@ -158,10 +164,17 @@ def _merge(opened: Opened, period: Period, returns: Sequence[Return], forgotten:
     master = opened.master
     drop: tuple[str, ...] = tuple(name.replace("\\", "/") for name in forgotten)
     for name in drop:
+        files = {entry.ref.file for entry in master.ledger} - {
+            entry.ref.file for entry in forget(master, period, [name])
+        }
+        if len(files) > 1 and name not in files:
+            raise UsageError(
+                f"有几个文件都叫“{name}”：{'、'.join(sorted(files))}。", "请写明路径，如 --forget " + min(files)
+            )
         if forget(master, period, [name]) == master.ledger:
             raise UsageError(f"{period}没有合并过文件“{name}”。", "文件名以核对表“填报明细”中的为准。")
-    due = _due(master, period)
-    return merge(master, period, returns, due=due.isoformat() if due else "", forgotten=drop)
+    due = master.due(period)
+    return merge(master, period, returns, due=due.isoformat() if due else "", forgotten=drop, received=received)
 
 
 def _judge(opened: Opened, period: Period, merged: Merged) -> tuple[Merged, Master, tuple[Finding, ...]]:
@@ -183,23 +196,19 @@ def _write(opened: Opened, merged: Merged) -> bool:
 
     if not merged.edits and not merged.ledger_changed:
         return False
-    require_unlocked(opened.path)
-    data = apply_edits(opened.data, str(opened.path), merged.edits, merged.ledger)
-    back_up(opened.path)
-    write_file(opened.path, data)
+    replace_master(opened, apply_edits(opened.data, str(opened.path), merged.edits, merged.ledger))
     return True
 
 
-def _write_report(
-    path: Path,
+def _report(
     opened: Opened,
     after: Master,
     period: Period,
     merged: Merged,
     moved: Sequence[Change],
     findings: Sequence[Finding],
-) -> None:
-    """Write 核对/<period>.xlsx; links lead to the file, or to the archive it came in."""
+) -> bytes:
+    """Return 核对/<period>.xlsx; links lead to the file, or to the archive it came in."""
     from wrkit.frames import statistics
     from wrkit.report import beside_master, changes_sheet, check_report, joint_sheet
 
@@ -220,8 +229,7 @@ def _write_report(
 
     counted = statistics(after, period, states=merged.states)
     more = (joint_sheet(opened.master.book.tasks, merged.entries), changes_sheet(moved), counted.sheet)
-    report = check_report(merged.states, findings, merged.entries, more=more, dashboard=counted.dashboard, link=link)
-    write_file(path, report)
+    return check_report(merged.states, findings, merged.entries, more=more, dashboard=counted.dashboard, link=link)
 
 
 def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> int:
@@ -230,7 +238,7 @@ def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequenc
     from wrkit.giveback import file_name, to_give_back
 
     folder = opened.folder / DIR_BACK / str(period)
-    handed_out, _ = assignments(opened.master, period, _due(opened.master, period))
+    handed_out, _ = assignments(opened.master, period, opened.master.due(period))
     current = set()
     for item in to_give_back(handed_out, merged.entries, findings):
         write_file(folder / item.file, item.data)
@@ -240,14 +248,6 @@ def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequenc
         if stale.name not in current and stale.exists():
             stale.unlink()
     return len(current)
-
-
-def _due(master: Master, period: Period) -> datetime.date | None:
-    text = master.settings.get(SET_DUE, "") if master.settings.get(SET_PERIOD) == str(period) else ""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _summary(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from wrkit.cli.common import (
+    DateType,
     Opened,
     count_words,
     current_period,
@@ -19,12 +20,14 @@ from wrkit.cli.common import (
     period_option,
     progress,
     put_json,
+    replace_master,
     say,
     strict_option,
     tell,
 )
-from wrkit.cli.files import back_up, require_unlocked, shown, write_file
+from wrkit.cli.files import shown, write_file
 from wrkit.errors import UsageError
+from wrkit.model.master import due_setting
 from wrkit.model.periods import Period
 from wrkit.vocab import DIR_IN, DIR_OUT, SET_DUE, SET_PERIOD
 
@@ -42,12 +45,10 @@ from wrkit.vocab import DIR_IN, DIR_OUT, SET_DUE, SET_PERIOD
 )
 @master_option
 @period_option
-@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="报送截止日期，如 2025-04-10。")
+@click.option("--due", type=DateType(), metavar="日期", help="报送截止日期，如 2025-04-10。")
 @json_option
 @strict_option
-def command(
-    master_path: Path, period: Period | None, due: datetime.datetime | None, as_json: bool, strict: bool
-) -> int:
+def command(master_path: Path, period: Period | None, due: datetime.date | None, as_json: bool, strict: bool) -> int:
     """Hand out a period."""
     from wrkit.dispatch import assignments, form_files
 
@@ -57,52 +58,44 @@ def command(
         raise UsageError(
             f"总表是{opened.master.book.year}年的，不能下发{period}。", "请核对 -p 的年份；新的一年请另建总表。"
         )
-    deadline = due.date() if due else _deadline(opened, period)
+    deadline = due or opened.master.due(period)
     handed_out, said = assignments(opened.master, period, deadline)
     findings = (*opened.findings, *said)
     data = _with_period(opened, period, deadline)
     if data != opened.data:
-        require_unlocked(master_path)
-        back_up(master_path)
-        write_file(master_path, data)
+        replace_master(opened, data)
     folder = opened.folder / DIR_OUT / str(period)
     (opened.folder / DIR_IN / str(period)).mkdir(parents=True, exist_ok=True)
     say(f"正在生成 {len(handed_out)} 份填报表……")
-    written, names = 0, []
+    fresh: list[str] = []
+    names: list[str] = []
     with progress(handed_out, "下发") as bar:
         files = form_files(handed_out)
         for _ in bar:
             name, content = next(files)
             names.append(name)
-            written += write_file(folder / name, content)
+            if write_file(folder / name, content):
+                fresh.append(name)
     strangers = sorted(
         path.name for path in folder.glob("*.xlsx") if path.name not in names and not path.name.startswith("~$")
     )
     if as_json:
         put_json({
-            "period": str(period), "master": str(master_path), "folder": str(folder), "units": len(handed_out), "written": written,
+            "period": str(period), "master": str(master_path), "folder": str(folder), "units": len(handed_out), "written": len(fresh),
             "files": names, "findings": [item.as_dict() for item in findings],
         })  # fmt: skip
         return exit_code(findings, strict=strict)
     tell(findings)
     where = shown(folder, Path.cwd())
     click.echo(
-        f"{period}：已为 {len(handed_out)} 个牵头单位生成填报表（新写 {written} 份），在 {where}/；{count_words(findings)}"
+        f"{period}：已为 {len(handed_out)} 个牵头单位生成填报表（新写 {len(fresh)} 份），在 {where}/；{count_words(findings)}"
     )
+    if 0 < len(fresh) < len(names):
+        click.echo(f"内容有变、需要重发的：{'、'.join(fresh)}")
     if strangers:
         say(f"该文件夹中还有不属于这次下发的文件：{'、'.join(strangers[:5])}{' 等' if len(strangers) > 5 else ''}")
     say(f"下一步：发给各单位；收回的表放进 {DIR_IN}/{period}/，然后运行 wrkit merge")
     return exit_code(findings, strict=strict)
-
-
-def _deadline(opened: Opened, period: Period) -> datetime.date | None:
-    """Return the deadline handed out before for the same period."""
-    if opened.master.settings.get(SET_PERIOD) != str(period):
-        return None
-    try:
-        return datetime.date.fromisoformat(opened.master.settings.get(SET_DUE, ""))
-    except ValueError:
-        return None
 
 
 def _with_period(opened: Opened, period: Period, deadline: datetime.date | None) -> bytes:
@@ -114,7 +107,9 @@ def _with_period(opened: Opened, period: Period, deadline: datetime.date | None)
     sheet = master.periods.get(period)
     if sheet is None or {task.id for task in master.book.tasks} - {row.id for row in sheet.rows}:
         data = add_period(data, str(opened.path), master, period)
-    wanted = {SET_PERIOD: str(period), SET_DUE: deadline.isoformat() if deadline else ""}
-    if any(master.settings.get(name, "") != value for name, value in wanted.items()):
+    wanted = {SET_PERIOD: str(period)} if master.current != period else {}
+    if deadline != master.due(period) or wanted:
+        wanted[SET_DUE] = wanted[due_setting(period)] = deadline.isoformat() if deadline else ""
+    if wanted:
         data = put_settings(data, read_workbook(data, opened.path.name), wanted)
     return data

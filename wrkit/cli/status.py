@@ -24,7 +24,7 @@ from wrkit.cli.files import returned_files, shown
 from wrkit.model.periods import Period
 from wrkit.model.states import STATE_MISSING, UnitState
 from wrkit.text.measure import text_width
-from wrkit.vocab import DIR_IN, SET_DUE, SET_PERIOD, STATUS_TEXT, VERDICT
+from wrkit.vocab import DIR_IN, STATUS_TEXT, VERDICT
 
 
 @declare(
@@ -48,7 +48,8 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     opened = open_master(master_path)
     period = current_period(opened.master, period)
     master = opened.master
-    due = master.settings.get(SET_DUE, "") if master.settings.get(SET_PERIOD) == str(period) else ""
+    deadline = master.due(period)
+    due = deadline.isoformat() if deadline else ""
     entries = [entry for entry in master.ledger if entry.period == period]
     states = tuple(unit_states(master, period, entries, due=due))
     missing = [state.unit for state in states if state.state == STATE_MISSING]

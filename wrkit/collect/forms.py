@@ -99,7 +99,8 @@ def read_returns(
     """
     identity = read_identity(document)
     forms = [form for grid in document.grids if grid.ref.sheet not in _OWN_SHEETS and (form := _form(grid))]
-    findings = list(_left_out(document, forms))
+    contacts: dict[str, str] = {}
+    findings = [*_left_out(document, forms), *_paragraphs(document, contacts)]
     if not forms:
         return (), (finding("no-form", Ref(document.name)), *findings)
     grouped: dict[tuple[tuple[str, ...], Period | None], _Gathered] = {}
@@ -111,6 +112,7 @@ def read_returns(
     returns = []
     for (claims, period), gathered in grouped.items():
         findings.extend(gathered.findings)
+        meta = {**contacts, **gathered.meta}
         period = period or (identity.period if identity else None)
         unit = identity.unit if identity else ""
         if identity and len(grouped) == 1:
@@ -124,7 +126,7 @@ def read_returns(
                 claims,
                 period,
                 document.modified or modified,
-                **gathered.meta,
+                **meta,
             )
         )
     return tuple(returns), tuple(findings)
@@ -196,7 +198,7 @@ def _heads(document: Document, form: _Form) -> list[str]:
 
 
 def _period(form: _Form, heads: list[str]) -> Period | None:
-    for text in (*heads, form.grid.ref.sheet):
+    for text in (*heads, form.grid.ref.sheet, form.grid.ref.file):
         if found := Period.find(text):
             return found
     return None
@@ -230,6 +232,19 @@ def _left_out(document: Document, forms: list[_Form]) -> Iterator[Finding]:
             yield finding("sheet-not-form", grid.ref, sheet=grid.ref.sheet, count=len(grid.cells), text=said)
         answers = {form.columns[column] for column in ANSWER_COLUMNS if column in form.columns} if form else set()
         yield from note_findings(grid, answers, form.head if form else -1)
+
+
+def _paragraphs(document: Document, contacts: dict[str, str]) -> Iterator[Finding]:
+    """Read contacts from the paragraphs around the tables, and say what else stands there."""
+    left = [
+        block
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+        and not _read_meta({0: block.text}, contacts)
+        and not _ISSUED_HEAD.search(squeeze(block.text))
+    ]
+    if left:
+        yield finding("text-outside", left[0].ref, text=join_lines("；".join(block.text for block in left)))
 
 
 def _read_rows(form: _Form, gathered: _Gathered) -> None:

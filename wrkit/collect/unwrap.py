@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
@@ -26,6 +27,8 @@ _LITTER = (
     (re.compile(r"^\.wrkit-.*\.tmp$"), "wrkit 的临时文件"),
     (re.compile(r"^~.*\.tmp$", re.IGNORECASE), "Office 的临时文件"),
 )
+
+_FILE_NAME = re.compile(rb"\b(?:file)?name\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +113,46 @@ def _open_zip(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator
             check_size(infos, name)
             if not infos:
                 raise refuse("empty", name)
+            locked = [info for info in infos if info.flag_bits & 0x1]
+            if len(locked) == len(infos):
+                raise UnreadableError("压缩包设有密码。", "请用密码解压后再放入。", Ref(name))
             for info in infos:
                 budget[0] -= 1
                 if budget[0] < 0:
                     yield finding("archive-deep", Ref(name))
                     return
-                member = f"{name}/{_member_name(info)}"
-                try:
-                    content = archive.read(info)
-                except RuntimeError as error:
-                    if "password" in str(error) or "encrypted" in str(error):
-                        raise UnreadableError("压缩包设有密码。", "请用密码解压后再放入。", Ref(name)) from None
-                    raise
-                yield from _open(content, member, depth + 1, budget)
-    except UnreadableError:
+                yield from _open_member(archive, info, f"{name}/{_member_name(info)}", depth, budget)
+    except (UnreadableError, MemoryError):
         raise
     except Exception:  # zipfile fails in many ways on damaged archives
         raise refuse("broken-zip", name) from None
 
 
+def _open_member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: str, depth: int, budget: list[int]
+) -> Iterator[Document | Finding]:
+    """Open one member; a damaged or locked one does not stop the others."""
+    what, todo = refuse("broken-zip", member).what, "请向对方重新索取该文件。"
+    if info.flag_bits & 0x1:
+        what, todo = "压缩包里的这个文件设有密码。", "请用密码解压后再放入。"
+    content = None
+    try:
+        content = archive.read(info)
+    except NotImplementedError:
+        what, todo = "压缩方式不认识，解不开。", "请先用解压软件解压，再放入解压后的表格。"
+    except MemoryError:
+        raise
+    except Exception:  # zipfile fails in many ways on damaged archives
+        content = None
+    if content is None:
+        yield finding("file-unreadable", Ref(member), why=what, todo=todo)
+    else:
+        yield from _open(content, member, depth + 1, budget)
+
+
 def _member_name(info: zipfile.ZipInfo) -> str:
     """Return a member's name; one not flagged as UTF-8 was written by a Chinese Windows in GBK."""
-    text = info.filename
+    text = info.orig_filename.partition("\x00")[0]  # `filename` has a \\ turned into / on Windows only
     if not info.flag_bits & 0x800:
         raw = text.encode("cp437", "replace")
         for encoding in ("utf-8", "gb18030"):
@@ -140,7 +161,13 @@ def _member_name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return text.replace("\\", "/").lstrip("/").replace("../", "")
+    return _plain_name(text)
+
+
+def _plain_name(text: str) -> str:
+    """Return a path from outside as a name to show: no way upwards, nothing that cannot be written or printed."""
+    text = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "\ufffd", text)
+    return "/".join(part for part in text.replace("\\", "/").split("/") if part not in ("", ".", "..")) or "无名文件"
 
 
 def _open_mail(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:
@@ -173,13 +200,32 @@ def _open_mail(data: bytes, name: str, depth: int, budget: list[int]) -> Iterato
 
 def _attachment_name(part: object) -> str:
     """Return an attachment's name, decoded from whichever form the sender used; “” for a body."""
+    from email.message import EmailMessage
+
+    assert isinstance(part, EmailMessage)
+    filename = _raw_name(part) or part.get_filename()
+    if filename:
+        return _plain_name(filename).rpartition("/")[2]
+    is_file = part.get_content_maintype() in ("application", "image")
+    return "附件" if is_file or part.get_content_disposition() == "attachment" else ""
+
+
+def _raw_name(part: object) -> str:
+    """Return a name written in ways no standard allows: encoded words in a parameter, bare GBK bytes; “” for any other."""
     from email.header import decode_header, make_header
     from email.message import EmailMessage
 
     assert isinstance(part, EmailMessage)
-    filename = part.get_filename()
-    if not filename:
-        return "附件" if part.get_content_disposition() == "attachment" else ""
-    if "=?" in filename:
-        filename = str(make_header(decode_header(filename)))
-    return filename.replace("\\", "/").rpartition("/")[2]
+    for header, value in part.raw_items():
+        if header.lower() not in ("content-disposition", "content-type"):
+            continue
+        raw = value.encode("utf-8", "surrogateescape")
+        match = _FILE_NAME.search(raw)
+        name = (match[1] or match[2] or b"") if match else b""
+        if b"=?" in name:
+            with contextlib.suppress(LookupError, ValueError):
+                return str(make_header(decode_header(name.decode("ascii"))))
+        for encoding in () if name.isascii() else ("utf-8", "gb18030"):
+            with contextlib.suppress(UnicodeDecodeError):
+                return name.decode(encoding)
+    return ""

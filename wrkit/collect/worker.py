@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -83,7 +84,7 @@ def collect(
         processes: workers; default the cores there are, one for a few files.
     """
     count = processes or max(1, min(os.cpu_count() or 1, 8, (len(jobs) + 15) // 16))
-    pool = _Pool(count, (tuple(units), year, memory), seconds)
+    pool = _Pool(count, (tuple(units), year, memory, seconds), seconds)
     done: dict[int, Collected] = {}
     following = 0
     try:
@@ -107,7 +108,7 @@ class _Worker:
 class _Pool:
     """A pool whose workers can be killed: concurrent.futures would break whole when one dies."""
 
-    def __init__(self, count: int, setup: tuple[tuple[Unit, ...], int | None, int], seconds: float) -> None:
+    def __init__(self, count: int, setup: tuple[tuple[Unit, ...], int | None, int, float], seconds: float) -> None:
         # fork starts ten times as quickly as spawn, but must not copy a process that runs threads.
         method = "fork" if sys.platform.startswith("linux") and threading.active_count() == 1 else "spawn"
         self._context: Any = multiprocessing.get_context(method)
@@ -143,7 +144,8 @@ class _Pool:
             now = time.monotonic()
             for pipe, slot in list(busy.items()):
                 worker = self._workers[slot]
-                if now - worker.started > self._seconds:
+                # What has arrived meanwhile is taken on the next round, however long the caller was away.
+                if now - worker.started > self._seconds and not pipe.poll():
                     del busy[pipe]
                     index = worker.index
                     self._replace(slot)
@@ -154,9 +156,13 @@ class _Pool:
         index = next(waiting, None)
         if index is None:
             return
+        try:
+            self._workers[slot].pipe.send(jobs[index])
+        except OSError:  # the worker died between two files
+            self._replace(slot)
+            self._workers[slot].pipe.send(jobs[index])
         worker = self._workers[slot]
         worker.index, worker.started = index, time.monotonic()
-        worker.pipe.send(jobs[index])
         busy[worker.pipe] = slot
 
     def _replace(self, slot: int) -> None:
@@ -180,15 +186,26 @@ def _dead(name: str, why: str) -> Collected:
     return Collected(name, (), (finding("file-unreadable", Ref(name), why=why, todo=todo),))
 
 
-def _serve(pipe: Connection, units: tuple[Unit, ...], year: int | None, memory: int) -> None:
-    """Answer jobs until the pipe closes; runs in the worker."""
+def _serve(pipe: Connection, units: tuple[Unit, ...], year: int | None, memory: int, seconds: float) -> None:
+    """Answer jobs until the pipe closes or the main process is gone; runs in the worker."""
+    # Ctrl-C is the main process's to handle, and a reader's panic is no message for people.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _limit_memory(memory)
     roster = Roster(units, year)
+    parent = os.getppid()
     while True:
         try:
+            # Workers started later hold this pipe's other end too, so that it stays open when the main process is killed.
+            while not pipe.poll(2):
+                if os.getppid() != parent:
+                    return
             job: Job = pipe.recv()
-        except (EOFError, OSError, KeyboardInterrupt):
+        except (EOFError, OSError):
             return
+        if alarm := getattr(signal, "alarm", None):  # ends a reader that hangs when nobody is left to kill it
+            alarm(int(seconds) + 60)
         result = _guarded(job, roster)
         with contextlib.suppress(BrokenPipeError):
             pipe.send(result)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
 from wrkit.intake.tables import ORDINAL, RawPart, RawRow, read_parts, texts_above
+from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document, Paragraph
 from wrkit.model.tasks import Task, TaskBook, TaskId
 from wrkit.model.units import Alias, Roster, Unit, unit_key
@@ -46,6 +47,8 @@ def read_breakdown(documents: Sequence[Document], year: int | None = None) -> In
     said = list(findings)
     title, found_year = _title(documents)
     year = year or found_year
+    if year is None:
+        said.append(finding("no-year", Ref(documents[0].name if documents else "")))
     rows = [row for part in raw_parts for row in part.rows]
     names = known_names(text for row in rows for text in (row.get(LEAD), row.get(SUPPORT)))
     leaders = known_leaders(row.get(LEADER) for row in rows)
@@ -54,7 +57,7 @@ def read_breakdown(documents: Sequence[Document], year: int | None = None) -> In
     for number, part in enumerate(raw_parts, 1):
         said.extend(_part_findings(number, part, first=not tasks))
         said.extend(_category_findings(part))
-        tasks.extend(_tasks(number, part, names, leaders, said))
+        tasks.extend(_tasks(number, part, names, leaders, said, {task.id for task in tasks}))
     tasks, units = _units(tasks)
     said.extend(_doubts(tasks))
     return Intake(TaskBook(title, year, tuple(tasks), tuple(units)), tuple(said))
@@ -148,10 +151,10 @@ def _task_text(text: str) -> str:
     return "\n".join(lines)
 
 
-def _ids(part_no: int, numbered: list[_Numbered], said: list[Finding]) -> list[TaskId]:
+def _ids(part_no: int, numbered: list[_Numbered], said: list[Finding], taken: set[TaskId]) -> list[TaskId]:
     """Number the tasks of a part: by the document's numbers where they rise, else as they come."""
     given = [TaskId.parse(squeeze(item.row.get(ID))) for item in numbered]
-    if given and all(given) and len(set(given)) == len(given):
+    if given and all(given) and len(set(given)) == len(given) and not taken & set(given):
         return [task_id for task_id in given if task_id]
     numbers = [int(item.number) if item.number.isdigit() else 0 for item in numbered]
     if all(numbers) and all(a < b for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[-1] <= 9999:
@@ -167,27 +170,40 @@ def _ids(part_no: int, numbered: list[_Numbered], said: list[Finding]) -> list[T
 
 
 def _tasks(
-    part_no: int, part: RawPart, names: Counter[str], leaders: Counter[str], said: list[Finding]
+    part_no: int,
+    part: RawPart,
+    names: Counter[str],
+    leaders: Counter[str],
+    said: list[Finding],
+    taken: set[TaskId],
 ) -> Iterator[Task]:
     numbered = _numbered(part, said)
-    for item, task_id in zip(numbered, _ids(part_no, numbered, said), strict=True):
+    for item, task_id in zip(numbered, _ids(part_no, numbered, said, taken), strict=True):
         row = item.row
         if item.inside:
             said.append(finding("number-inside", row.ref, task=task_id, number=item.number))
         lead_cell = read_units(row.get(LEAD), names)
         support_cell = read_units(row.get(SUPPORT), names)
         leader_cell = read_leaders(row.get(LEADER), leaders)
-        for code, values in (*lead_cell.repairs, *support_cell.repairs, *leader_cell.repairs):
-            said.append(finding(code, row.ref, task=task_id, **values))
+        cells = ((lead_cell, LEAD), (support_cell, SUPPORT), (leader_cell, LEADER))
+        for cell, column in cells:
+            said.extend(finding(code, row.at(column), task=task_id, **values) for code, values in cell.repairs)
         leading, supporting = filter(is_group, lead_cell.names), filter(is_group, support_cell.names)
-        said.extend(finding("group-leads", row.ref, task=task_id, group=group) for group in leading)
-        said.extend(finding("group-word", row.ref, task=task_id, group=group) for group in supporting)
+        said.extend(finding("group-leads", row.at(LEAD), task=task_id, group=group) for group in leading)
+        said.extend(_new_groups(supporting, row.at(SUPPORT), said))
         if not lead_cell.names:
-            said.append(finding("no-lead", row.ref, task=task_id))
+            said.append(finding("no-lead", row.at(LEAD), task=task_id))
         yield Task(
             task_id, item.text, lead_cell.names, part_name(part.heading), join_lines(row.get(CATEGORY)),
             item.number or str(task_id.number), leader_cell.names, support_cell.names, row.ref,
         )  # fmt: skip
+
+
+def _new_groups(groups: Iterable[str], place: Ref, said: Sequence[Finding]) -> list[Finding]:
+    """Return a finding for every group word not spoken of yet: one a word, not one a task."""
+    found = [finding("group-word", place, group=group) for group in groups]
+    known = {item.message for item in said if item.code == "group-word"}
+    return [item for item in found if item.message not in known]
 
 
 def _units(tasks: list[Task]) -> tuple[list[Task], list[Unit]]:

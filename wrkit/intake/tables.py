@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wrkit.errors import Finding, finding
 from wrkit.model.refs import Ref
@@ -41,6 +41,11 @@ class RawRow:
     cells: Mapping[Column, str]
     ref: Ref
     category_starts: bool = False
+    places: Mapping[Column, Ref] = field(default_factory=dict)
+
+    def at(self, column: Column) -> Ref:
+        """Return the place of a column's cell."""
+        return self.places.get(column, self.ref)
 
     def get(self, column: Column) -> str:
         """Return the text of a column, “” where empty."""
@@ -198,4 +203,5 @@ def _rows(grid: Grid, header: _Header, findings: list[Finding]) -> Iterator[tupl
                 findings.append(finding("row-left-out", grid.at(index, min(row)), text=said))
             continue
         cells = {**own, CATEGORY: category} if category else own
-        yield part, RawRow(cells, grid.at(index, header.columns[TASK]), starts)
+        places = {column: grid.at(index, col) for column, col in header.columns.items()}
+        yield part, RawRow(cells, places[TASK], starts, places)

@@ -12,16 +12,27 @@ from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.place import place
-from wrkit.model.leading import lead_tasks
+from wrkit.model.leading import group_members, lead_tasks
 from wrkit.model.master import CellEdit, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, Return
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, UnitState
+from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, UnitState
 from wrkit.model.tasks import Task, TaskId
+from wrkit.model.times import FILE_TIME
 from wrkit.model.units import Roster
+from wrkit.model.verdicts import RESULTS
 from wrkit.text.clean import clean_text, join_lines, match_key
-from wrkit.vocab import ANSWER_COLUMNS, DECIDED_TEXT, PROGRESS, PROGRESS_CHOICES, REPORTING, SOURCE, STATUS_TEXT
+from wrkit.vocab import (
+    ANSWER_COLUMNS,
+    DECIDED_TEXT,
+    PROGRESS,
+    PROGRESS_CHOICES,
+    REPORTING,
+    SOURCE,
+    STATUS_TEXT,
+    SYSTEM_VERDICT,
+)
 
 _OWNED = tuple(column.name for column in (*ANSWER_COLUMNS, REPORTING, SOURCE))
 _ANSWERS = tuple(column.name for column in ANSWER_COLUMNS)
@@ -54,7 +65,13 @@ class Merged:
 
 
 def merge(
-    master: Master, period: Period, returns: Sequence[Return], *, due: str = "", forgotten: Sequence[str] = ()
+    master: Master,
+    period: Period,
+    returns: Sequence[Return],
+    *,
+    due: str = "",
+    forgotten: Sequence[str] = (),
+    received: Sequence[str] = (),
 ) -> Merged:
     """Bring returned answers into a period's sheet.
 
@@ -64,6 +81,7 @@ def merge(
         returns: returned files, in any order.
         due: ISO date after which a return is late, “” for none.
         forgotten: files, by path or name, whose answers merged before are withdrawn.
+        received: all files that were read, also those that came to nothing.
 
     Returns:
         Cell edits, the new ledger and findings; see `Merged`.
@@ -78,16 +96,33 @@ def merge(
         fresh.extend(placed.entries)
         findings.extend(placed.findings)
     before = tuple(entry for entry in master.ledger if entry.period == period)
-    kept = [entry for entry in forget(master, period, forgotten) if entry.period == period]
+    fresh.extend(_receipts(period, returns, received, fresh, roster))
+    kept = [
+        replace(entry, unit=roster.canonical(entry.unit)) if entry.unit else entry  # a unit may be renamed meanwhile
+        for entry in forget(master, period, forgotten)
+        if entry.period == period
+    ]
     fresh = [entry for entry in fresh if not _is_from(entry, forgotten)]
-    entries = tuple(sorted(_choose(_union(kept, fresh), findings), key=_order))
+    whole = tuple(sorted(_choose(_union(kept, fresh), owed, findings), key=_order))
+    entries = tuple(entry for entry in whole if entry.fields)
     edits, changed = _edits(master, master.periods[period], before, entries, findings)
     others = tuple(entry for entry in master.ledger if entry.period != period)
-    states = tuple(unit_states(master, period, entries, due=due))
+    states = tuple(unit_states(master, period, whole, due=due))
     findings.extend(_state_findings(master, period, entries, states, due))
-    ledger = (*others, *entries)
+    ledger = (*others, *whole)
     same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
     return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings))
+
+
+def _receipts(
+    period: Period, returns: Sequence[Return], received: Sequence[str], fresh: Sequence[Entry], roster: Roster
+) -> Iterator[Entry]:
+    """Yield an entry without answers for every file that came to none, so that it is known to have arrived."""
+    answered = {entry.ref.file for entry in fresh}
+    senders = {r.file: roster.canonical(r.unit or (r.claims or ("",))[0]) for r in returns if r.unit or r.claims}
+    for file in dict.fromkeys((*received, *(r.file for r in returns))):
+        if not any(other == file or other.startswith(file + "/") for other in answered):
+            yield Entry(period, None, senders.get(file, ""), ref=Ref(file), taken=False)
 
 
 def forget(master: Master, period: Period, files: Sequence[str]) -> tuple[Entry, ...]:
@@ -115,11 +150,15 @@ def applied(master: Master, period: Period, merged: Merged) -> Master:
 def judged(master: Master, period: Period, values: Mapping[TaskId, Mapping[str, str]]) -> tuple[CellEdit, ...]:
     """Return the edits that bring judged values (row id → column → text) into a period's sheet."""
     sheet = master.periods[period]
+    ours = {"", *RESULTS}
     return tuple(
         CellEdit(sheet.name, row.row, sheet.columns[name], text)
         for row in sheet.rows
+        if clean_text(row.get(SYSTEM_VERDICT.name)) in ours  # a person's own words stay, with the basis beside them
         for name, text in values.get(row.id, {}).items()
-        if name in sheet.columns and clean_text(row.get(name)) != clean_text(text)
+        if name in sheet.columns
+        and (row.row, sheet.columns[name]) not in sheet.kept
+        and clean_text(row.get(name)) != clean_text(text)
     )
 
 
@@ -161,20 +200,35 @@ def _order(entry: Entry) -> tuple[object, ...]:
 
 
 def _union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
-    """Unite answers known and new; one read again keeps its earliest time, whatever copying did to the file."""
+    """Unite answers known and new.
+
+    An answer read again counts once, at its latest saving; a time that only the file system tells does not count, as
+    copying changes it. What could not be placed before and is read again now is replaced by what it comes to now.
+    """
+    fresh = list(fresh)
+    again = {(entry.ref.file.rpartition("/")[2], entry.ref.sheet, entry.ref.cell) for entry in fresh}
     known: dict[tuple[object, ...], Entry] = {}
-    for entry in (*before, *fresh):
+    for entry in before:
+        if entry.task is not None or (entry.ref.file.rpartition("/")[2], entry.ref.sheet, entry.ref.cell) not in again:
+            known[entry.key] = entry
+    for entry in fresh:
         other = known.get(entry.key)
-        if other is None or (entry.modified and entry.modified < other.modified):
+        if other is None or (FILE_TIME not in entry.modified and entry.modified > other.modified):
             known[entry.key] = entry
     return list(known.values())
 
 
-def _choose(entries: list[Entry], findings: list[Finding]) -> Iterator[Entry]:
+def _choose(
+    entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], findings: list[Finding]
+) -> Iterator[Entry]:
     """Mark which answer stands for each unit and task: the newest by content date; say which it displaced."""
     groups: dict[tuple[str, TaskId], list[Entry]] = {}
     for entry in entries:
         if entry.task is None:
+            yield entry.with_taken(False)
+        elif entry.task not in owed.get(entry.unit, {}):
+            text = join_lines("；".join(entry.fields.values()))
+            findings.append(finding("lead-changed", entry.ref, unit=entry.unit, task=entry.task, text=text))
             yield entry.with_taken(False)
         else:
             groups.setdefault((entry.unit, entry.task), []).append(entry)
@@ -185,18 +239,18 @@ def _choose(entries: list[Entry], findings: list[Finding]) -> Iterator[Entry]:
         winner = min((e for e in group if e.fields == newest.fields), key=lambda e: (e.modified, e.ref))
         for entry in group:
             yield entry.with_taken(entry is winner)
-            if (
-                entry.fields != winner.fields
-                and entry.ref.file != winner.ref.file
-                and (entry.unit, entry.ref.file) not in told
-            ):
-                told.add((entry.unit, entry.ref.file))
-                findings.append(
-                    finding(
-                        "returned-twice", Ref(entry.ref.file), unit=entry.unit, kept=winner.ref.file,
-                        kept_time=winner.modified or "时间不详", time=entry.modified or "时间不详",
-                    )
-                )  # fmt: skip
+            said = (entry.unit, entry.ref.file)
+            if entry.fields != winner.fields and entry.ref.file != winner.ref.file and said not in told:
+                told.add(said)
+                findings.append(_displaced(entry, newest))
+
+
+def _displaced(entry: Entry, kept: Entry) -> Finding:
+    place, time = Ref(entry.ref.file), entry.modified or "时间不详"
+    if entry.modified == kept.modified:
+        return finding("returned-tie", place, unit=entry.unit, kept=kept.ref.file, time=time)
+    kept_time = kept.modified or "时间不详"
+    return finding("returned-twice", place, unit=entry.unit, kept=kept.ref.file, kept_time=kept_time, time=time)
 
 
 def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, str]:
@@ -205,7 +259,7 @@ def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, s
     One text stands as it is, equal ones once, different ones each under its unit's name in lead order. Texts that
     differ only in white space, the width of punctuation or a final full stop are equal; the fullest is kept.
     """
-    order = [roster.canonical(name) for name in task.leads]
+    order = [unit for name in task.leads for unit in group_members(name, roster) or (roster.canonical(name),)]
     mine = sorted(
         (entry for entry in entries if entry.taken and entry.task == task.id),
         key=lambda e: (order.index(e.unit) if e.unit in order else len(order), e.unit),
@@ -219,10 +273,14 @@ def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, s
             composed[name] = max(texts.values(), key=len, default="")
     composed[REPORTING.name] = "\n".join(entry.unit for entry in mine)
     composed[SOURCE.name] = "\n".join(f"{entry.ref.file} {entry.ref.sheet}!{entry.ref.cell}" for entry in mine)
-    return {
-        name: text if len(text) <= _MAX_CELL else text[: _MAX_CELL - len(_CUT)] + _CUT
-        for name, text in composed.items()
-    }
+    return {name: _fitting(text) for name, text in composed.items()}
+
+
+def _fitting(text: str) -> str:
+    """Return a text that fits a cell, which holds 32,767 UTF-16 units; cut visibly where it must be."""
+    if len(text.encode("utf-16-le", "replace")) // 2 <= _MAX_CELL:
+        return text
+    return text.encode("utf-16-le", "replace")[: 2 * (_MAX_CELL - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
 def _edits(
@@ -281,42 +339,57 @@ def _row_edits(
         there, text = clean_text(row.get(name)), new[name]
         if there == clean_text(text):
             continue
-        if not there or there == clean_text(old[name]):
+        place_of = Ref(row.ref.file, sheet.name).at(row.row, sheet.columns[name])
+        if why := sheet.kept.get((row.row, sheet.columns[name])):
+            if name in _ANSWERS and text:
+                said = join_lines(text)
+                findings.append(finding("cell-kept", place_of, task=row.id, column=name, why=why, text=said))
+        elif not there or _written_by_wrkit(there, old[name]):
             edits.append(CellEdit(sheet.name, row.row, sheet.columns[name], text))
         elif name in _ANSWERS and text:
-            place_of = Ref(row.ref.file, sheet.name).at(row.row, sheet.columns[name])
             findings.append(finding("edited-in-master", place_of, task=row.id, column=name, text=join_lines(text)))
     return edits
+
+
+def _written_by_wrkit(there: str, old: str) -> bool:
+    """Tell whether a cell still says what wrkit put there; the order of joint leads may have changed since."""
+    old = clean_text(old)
+    return there == old or (bool(old) and sorted(there.split("\n")) == sorted(old.split("\n")))
 
 
 def _differences(task: Task, entries: Iterable[Entry], composed: Mapping[str, str]) -> Iterator[Finding]:
     taken = [entry for entry in entries if entry.taken]
     units = "、".join(entry.unit for entry in taken)
+    differing = []
     for name in _ANSWERS:
         texts = [entry.fields[name] for entry in taken if entry.fields.get(name)]
         if len({match_key(text) for text in texts}) > 1:
-            if name == PROGRESS.name:
-                yield finding(
-                    "choices-differ",
-                    taken[0].ref,
-                    unit=units,
-                    task=task.id,
-                    text=join_lines(composed[name].replace("\n", "；")),
-                )
-            else:
-                yield finding("texts-differ", taken[0].ref, unit=units, task=task.id, count=len(texts), column=name)
+            differing.append(name)
         if composed[name].endswith(_CUT):
             yield finding("text-too-long", taken[0].ref, unit=units, task=task.id, column=name)
+    if PROGRESS.name in differing:
+        text = join_lines(composed[PROGRESS.name].replace("\n", "；"))
+        yield finding("choices-differ", taken[0].ref, unit=units, task=task.id, text=text)
+    if columns := [name for name in differing if name != PROGRESS.name]:
+        said = "".join(f"“{name}”" for name in columns)
+        yield finding("texts-differ", taken[0].ref, unit=units, task=task.id, count=len(taken), column=said)
 
 
 def unit_states(master: Master, period: Period, entries: Iterable[Entry], *, due: str = "") -> Iterator[UnitState]:
     """Yield what each lead unit owes and has returned, in the task book's order."""
     answered: dict[str, list[Entry]] = {}
+    arrived: dict[str, list[Entry]] = {}
     for entry in entries:
+        arrived.setdefault(entry.unit, []).append(entry)
         if entry.taken:
             answered.setdefault(entry.unit, []).append(entry)
     for unit, owed in lead_tasks(master.book, period.year).items():
         mine = answered.get(unit, [])
+        if not mine and unit in arrived:
+            files = sorted({(entry.modified, entry.ref.file) for entry in arrived[unit]})
+            said = "\n".join(file for _, file in files)
+            yield UnitState(unit, len(owed), 0, len(owed), STATE_USELESS, said, files[-1][0])
+            continue
         full = {entry.task for entry in mine if entry.fields.get(STATUS_TEXT.name)} & owed.keys()
         files = sorted({(entry.modified, entry.ref.file) for entry in mine})
         time = files[-1][0] if files else ""
@@ -333,6 +406,9 @@ def _state_findings(
     for state in states:
         if state.state == STATE_MISSING:
             yield finding("unit-missing", unit=state.unit, count=state.due)
+            continue
+        if state.state == STATE_USELESS:
+            yield finding("form-blank", Ref(state.file.split("\n")[-1]), unit=state.unit)
             continue
         if "迟报" in state.state:
             yield finding("late", Ref(state.file.split("\n")[-1]), unit=state.unit, time=state.time, due=due)

@@ -41,7 +41,7 @@ def previous_period(master: Master, period: Period) -> Period | None:
     """Return the latest earlier period of the same year that has answers."""
     there = {entry.period for entry in master.ledger if entry.period.year == period.year}
     earlier = [other for other in there if other.months < period.months]
-    return max(earlier, key=lambda other: other.months, default=None)
+    return max(earlier, key=lambda other: (other.months, other.code), default=None)
 
 
 def same_as_last(master: Master, period: Period, found: Iterable[Change]) -> Iterator[Finding]:

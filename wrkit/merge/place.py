@@ -223,7 +223,8 @@ class _Placer:
         has its row, and a named row follows (a sort puts nameless rows last).
         """
         named = [index for index, answer in enumerate(answers) if not answer.nameless]
-        ids = [found[index] for index in named if found[index]]
+        placed = [index for index in named if found[index]]
+        ids = [found[index] for index in placed]
         order = [task for task in self.theirs if task in ids]
         sure = ids == order and set(self.theirs) == set(ids)
         for index, answer in enumerate(answers):
@@ -232,7 +233,7 @@ class _Placer:
             text = join_lines("；".join(answer.fields.values()))
             before = max((at for at in named if at < index), default=None)
             task = TaskId.parse(answer.id_text)  # a 编号 merged over several rows says it
-            if task is None and sure and before is not None and answers[before].id_text and index < named[-1]:
+            if task is None and sure and before is not None and answers[before].id_text and index < placed[-1]:
                 task = found[before]
             if task not in self.theirs:
                 self._say("answer-without-task", answer, text=text)

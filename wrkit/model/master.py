@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wrkit.model.periods import Period
+from wrkit.model.periods import Period, parse_date
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry
 from wrkit.model.tasks import Task, TaskBook, TaskId
+from wrkit.vocab import SET_DUE, SET_PERIOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class PeriodSheet:
         columns: column name → column index from 0.
         rows: rows with a readable 编号, in sheet order.
         next_row: index of the first row below everything.
+        kept: cells no text may be written into → why (a formula, the hidden part of a merged range).
     """
 
     period: Period
@@ -61,6 +64,12 @@ class PeriodSheet:
     columns: Mapping[str, int]
     rows: tuple[MasterRow, ...]
     next_row: int
+    kept: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def due_setting(period: Period) -> str:
+    """Return the 项目 under which a period's own deadline is kept, so that the next period does not erase it."""
+    return f"{period}{SET_DUE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class Master:
         ledger: every answer merged so far, of all periods.
         sheet_names: all sheets in order.
         file: path as the person knows it.
+        broken: periods whose sheet lacks a necessary column → what is wrong with it.
     """
 
     book: TaskBook
@@ -84,6 +94,20 @@ class Master:
     ledger: tuple[Entry, ...] = ()
     sheet_names: tuple[str, ...] = ()
     file: str = ""
+    broken: Mapping[Period, str] = field(default_factory=dict)
+
+    @property
+    def current(self) -> Period | None:
+        """The period the 设置 sheet names, None where it names none."""
+        try:
+            return Period.parse(self.settings.get(SET_PERIOD, ""))
+        except ValueError:
+            return None
+
+    def due(self, period: Period) -> datetime.date | None:
+        """Return the deadline of a period, None where none is set or it cannot be read."""
+        own = parse_date(self.settings.get(due_setting(period), ""))
+        return own or (parse_date(self.settings.get(SET_DUE, "")) if self.current == period else None)
 
     @property
     def tasks(self) -> Mapping[TaskId, Task]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 _NAMES = {"Q1": "一季度", "H1": "上半年", "Q3": "前三季度", "FY": "全年"}
 _MONTHS = {"Q1": 3, "H1": 6, "Q3": 9, "FY": 12}
-_SAME = {"Q2": "H1", "Q4": "FY", "H2": "FY"}
-_CODE = re.compile(r"^(\d{4})-?(Q[1-4]|H[12]|FY|M(?:0?[1-9]|1[0-2]))$")
+_SAME = {"Q2": "H1", "Q4": "FY"}
+_CODE = re.compile(r"^(\d{4})-?(Q[1-4]|H1|FY|M(?:0?[1-9]|1[0-2]))$")
 _CHINESE = (
     ("Q1", r"第?[一1]季度|首季"),
     ("H1", r"上半年|第?[二2]季度|前[二两2]季度|1-2季度"),
     ("Q3", r"前?[三3]季度|第[三3]季度|1-3季度"),
-    ("FY", r"全年|年?度|第?[四4]季度|下半年|前[四4]季度"),
+    ("FY", r"全年|年?度|第?[四4]季度|前[四4]季度"),
 )
 _MONTH_SPAN = re.compile(r"^(?:1月?-)?(1[0-2]|[1-9])月份?$")
 
@@ -89,4 +89,14 @@ class Period:
         return f"{self.year}年{self.short}"
 
 
-__all__ = ["Period"]
+def parse_date(text: str) -> datetime.date | None:
+    """Read a date as people type it: 2026-04-10, 2026/4/10, 2026.4.10, 2026年4月10日, 20260410; None if it is none."""
+    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    match = re.match(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", flat) or re.match(r"^(\d{4})(\d{2})(\d{2})$", flat)
+    try:
+        return datetime.date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+__all__ = ["Period", "parse_date"]

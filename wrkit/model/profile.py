@@ -83,10 +83,11 @@ class Profile:
         below = self.margins(landscape)[2] - self.page_number_gap
         return max(5.0, below - self.page_number.size / 72 * MM_PER_INCH)
 
-    @property
-    def fonts(self) -> tuple[str, ...]:
-        """Names of all Chinese fonts, each once."""
-        used = (self.mark, self.title, self.head, self.cell, self.body, self.heading, self.subheading, self.page_number)
+    def fonts(self, *, prose: bool = False) -> tuple[str, ...]:
+        """Return the names of the Chinese fonts of a table's page, each once; with `prose` those of running text too."""
+        used = [self.mark, self.title, self.head, self.cell, self.page_number]
+        if prose:
+            used += [self.body, self.heading, self.cc]
         return tuple(dict.fromkeys(font.east_asian for font in used))
 
     def column_widths(self, table: Table, units_per_mm: float, *, landscape: bool | None = None) -> tuple[int, ...]:

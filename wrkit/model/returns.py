@@ -104,7 +104,16 @@ class Entry:
     @property
     def key(self) -> tuple[object, ...]:
         """What makes an answer the same one when its file is read again, copied or touched meanwhile."""
-        return (self.period, self.task, self.unit, tuple(sorted(self.fields.items())), self.ref)
+        file = self.ref.file.rpartition("/")[2]  # moving a file into a subfolder makes it no other
+        return (
+            self.period,
+            self.task,
+            self.unit,
+            tuple(sorted(self.fields.items())),
+            file,
+            self.ref.sheet,
+            self.ref.cell,
+        )
 
     def with_taken(self, taken: bool) -> Entry:
         """Return the same entry, taken or not."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 # 状态 in 报送情况.
-STATE_RETURNED, STATE_PARTLY, STATE_MISSING = "已报", "部分未填", "未报"
+STATE_RETURNED, STATE_PARTLY, STATE_MISSING, STATE_USELESS = "已报", "部分未填", "未报", "已收到，没有可用内容"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +74,13 @@ class ReportSheet:
     links: Mapping[tuple[int, int], Link] = field(default_factory=dict)
 
 
-__all__ = ["STATE_MISSING", "STATE_PARTLY", "STATE_RETURNED", "Link", "Marked", "ReportSheet", "UnitState"]
+__all__ = [
+    "STATE_MISSING",
+    "STATE_PARTLY",
+    "STATE_RETURNED",
+    "STATE_USELESS",
+    "Link",
+    "Marked",
+    "ReportSheet",
+    "UnitState",
+]

@@ -72,7 +72,7 @@ class Table:
         for col, column in enumerate(self.columns):
             if column.merge:
                 texts = [row[col] for row in self.rows]
-                changes = (n for n in range(1, len(texts)) if texts[n] != texts[n - 1] or not texts[n])
+                changes = (n for n in range(1, len(texts)) if texts[n] != texts[n - 1])
                 stops = {*stops, *changes}
                 found[col] = tuple(sorted(start for start in stops if start < len(texts)))
         return found

@@ -50,7 +50,9 @@ def installed_fonts() -> frozenset[str]:
         with contextlib.suppress(OSError, subprocess.SubprocessError):
             done = subprocess.run([program, ":", "family"], capture_output=True, timeout=30, check=True)  # noqa: S603
             lines = done.stdout.decode("utf-8", "replace").splitlines()
-            return frozenset(name.strip().replace("\\-", "-") for line in lines for name in line.split(",") if name.strip())
+            return frozenset(
+                name.strip().replace("\\-", "-") for line in lines for name in line.split(",") if name.strip()
+            )
     return frozenset(name for path in _font_files(_folders()) for name in file_names(path))
 
 

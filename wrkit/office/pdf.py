@@ -23,7 +23,7 @@ def bound(documents: Sequence[tuple[str, bytes]]) -> bytes:
         start = len(writer.pages)
         for page in reader.pages:
             writer.add_page(page)
-        writer.add_outline_item(name, start)
+        writer.add_outline_item(title=name, page_number=start)
         if number < len(documents) and len(writer.pages) % 2:
             writer.add_blank_page()
     target = io.BytesIO()

@@ -7,13 +7,14 @@ import re
 import unicodedata
 
 # Zero-width and control characters that no one typed on purpose; XML 1.0 forbids the latter.
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = " \t\u00a0\u3000"
 
 
 def clean_text(text: str) -> str:
     """Strip outer white space of every line, drop blank lines and invisible characters; keep the rest as written."""
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _INVISIBLE.sub("", _BREAKS.sub("\n", text))
     lines = (line.strip(_BLANKS) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 

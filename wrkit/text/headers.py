@@ -13,6 +13,7 @@ from wrkit.vocab import LEAD, SUPPORT, Column
 _NOTE = re.compile(
     r"\((?:必填|选填|请填写|填报|单位填写|可多选|下拉选择|可另附页|字以内|\d+字以内|[^()]*[填字选][^()]*)\)$"
 )
+_YEAR = re.compile(r"20\d{2}")
 _PERIOD = re.compile(
     r"^(?:\d{4}年?度?)?(?:截[至止])?(?:第?[一二三四1-4]季度|上半年|下半年|前[二三]季度|全年|年度|本期|本季度|当前|目前|截[至止]目前|"
     r"(?:\d{1,2}[-—~至])?\d{1,2}月(?:份|底|末)?)?(?:\d{4}年?度?)?"
@@ -26,14 +27,17 @@ def header_key(text: str) -> str:
     return _NOTE.sub("", flat).upper()
 
 
-def match_header(text: str, columns: Sequence[Column]) -> Column | None:
-    """Return the column whose name or alias `text` is, however padded or prefixed with a period; None if none."""
+def match_header(text: str, columns: Sequence[Column], *, strict: bool = False) -> Column | None:
+    """Return the column whose name or alias `text` is, however padded; None if none.
+
+    Unless `strict`, a period in front (一季度完成情况) and other words around a known heading are passed over.
+    """
     key = header_key(text)
     if not key or len(key) > 24:
         return None
     names = _names(tuple(columns))
-    if key in names:
-        return names[key]
+    if key in names or strict:
+        return names.get(key)
     bare = _PERIOD.sub("", key, count=1)
     if bare in names:
         return names[bare]
@@ -49,18 +53,23 @@ def match_header(text: str, columns: Sequence[Column]) -> Column | None:
 @lru_cache(maxsize=16)
 def _names(columns: tuple[Column, ...]) -> dict[str, Column]:
     """Return every form of heading with its column; where two columns share one, the first has it."""
-    return {header_key(name): column for column in reversed(columns) for name in (*column.aliases, column.name)}
+    names = {header_key(column.name): column for column in columns}
+    for column in columns:
+        for alias in column.aliases:
+            names.setdefault(header_key(alias), column)
+    return names
 
 
-def match_headers(cells: Mapping[int, str], columns: Sequence[Column]) -> dict[Column, int]:
+def match_headers(cells: Mapping[int, str], columns: Sequence[Column], *, strict: bool = False) -> dict[Column, int]:
     """Return where each column stands in a row of headings, by column index.
 
-    An exact name wins over an alias. “责任单位” beside “牵头单位” means the supporting units.
+    An exact name wins over an alias, a heading without a year over one with (2024年完成情况 is last year's).
+    “责任单位” beside “牵头单位” means the supporting units.
     """
     found: dict[Column, int] = {}
     aliased: list[tuple[Column, int, str]] = []
     for index, text in cells.items():
-        column = match_header(text, columns)
+        column = match_header(text, columns, strict=strict)
         if column is None:
             continue
         if header_key(text) == header_key(column.name):
@@ -68,7 +77,7 @@ def match_headers(cells: Mapping[int, str], columns: Sequence[Column]) -> dict[C
         else:
             aliased.append((column, index, header_key(text)))
     # A heading that says 牵头 or 主办 claims the lead column before a bare 责任单位 does.
-    aliased.sort(key=lambda item: (_weight(item[0], item[2]), item[1]))
+    aliased.sort(key=lambda item: (_YEAR.search(item[2]) is not None, _weight(item[0], item[2]), item[1]))
     for column, index, key in aliased:
         if column not in found:
             found[column] = index

@@ -133,6 +133,8 @@ def read_units(cell: str, known: Mapping[str, int]) -> UnitCell:
     names: list[str] = []
     for text in whole:
         for part in _split_etc(text):
+            if part != text and part == _split_etc(text)[0]:
+                repairs.append(("etc-split", {"raw": text, "names": "、".join(_split_etc(text))}))
             pieces = _segment(part, known)
             if len(pieces) > 1:
                 repairs.append(("units-run-together", {"raw": part, "names": "、".join(pieces)}))

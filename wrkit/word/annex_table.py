@@ -181,8 +181,8 @@ def _pages(layout: _Layout, above: float) -> list[tuple[int, int]]:
         items.append(Item(high * layout.line + edges, merged))
         owner.append(index)
     whole = layout.room - head - _RESERVE - _BREAK_LINE
-    starts = sorted({owner[start] for start in page_starts(items, whole - above, whole) if items})
-    return list(zip(starts, [*starts[1:], len(table.rows)], strict=True)) or [(0, 0)]
+    starts = sorted({owner[start] for start in page_starts(items, whole - above, whole)}) if items else [0]
+    return list(zip(starts, [*starts[1:], len(table.rows)], strict=True))
 
 
 def _fits_page(layout: _Layout, texts: Sequence[str]) -> bool:

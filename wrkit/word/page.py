@@ -43,6 +43,13 @@ def new_document(profile: Profile) -> Any:
     normal = document.styles["Normal"].element
     for props in normal.findall(qn("w:rPr")):
         normal.remove(props)
+    settings = document.settings.element
+    for child in list(settings):
+        if not child.tag.startswith(qn("w:p")[:-1]):
+            settings.remove(child)
+    # The schema wants a percentage, which python-docx's own template leaves out.
+    for zoom in settings.iter(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")
     body = document.element.body
     for child in list(body):
         if child is not body.sectPr:

@@ -6,18 +6,33 @@ nested tables, and its `table.cell()` is quadratic.
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wrkit.errors import UnreadableError
 from wrkit.formats import check_size, refuse, sniff
 from wrkit.model.refs import Ref
-from wrkit.model.sheets import Document, Grid, Paragraph
+from wrkit.model.sheets import CellNote, Document, Grid, Paragraph
+from wrkit.model.times import beijing_time
 
 _TRANSITIONAL = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIP = ("del", "moveFrom", "Fallback", "txbxContent", "instrText", "delText", "pPr", "rPr", "footnoteReference")
+# The strict dialect (ISO/IEC 29500-1) differs in its namespaces alone, as far as text and tables go.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_NAMESPACES = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_PICTURES = ("drawing", "pict", "object")
 _TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 
 
@@ -25,33 +40,72 @@ def read_docx(data: bytes, name: str) -> Document:
     """Read a docx file.
 
     A vertically merged cell has its text at the first row, the range in `Grid.merged`; paragraphs of a cell are
-    lines. Tables nested in a cell add their lines to it.
+    lines. Tables nested in a cell add their lines to it. Comments, pictures, struck-through and hidden text in cells
+    stand in `Grid.notes`.
 
     Raises:
         UnreadableError: not a docx, damaged, or beyond the limits.
     """
     import docx
-    from docx.opc.exceptions import OpcError
 
     if (kind := sniff(data)) != "docx":
         raise refuse(kind, name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_size(archive.infolist(), name)
+            if _STRICT in archive.read("_rels/.rels"):
+                data = _transitional(archive)
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
+        comments = _comments(document.part)
         modified = document.core_properties.modified
-    except (OpcError, KeyError, ValueError, zipfile.BadZipFile, OSError, AttributeError, SyntaxError) as error:
-        raise UnreadableError("Word 文件已损坏，打不开。", "请用 Word 或 WPS 打开并另存为 docx 后再试。", Ref(name)) from error
+    except (UnreadableError, MemoryError):
+        raise
+    except Exception as error:  # python-docx and zipfile fail in every way there is on odd files
+        advice = "请用 Word 或 WPS 打开并另存为 docx 后再试。"
+        raise UnreadableError("Word 文件已损坏，打不开。", advice, Ref(name)) from error
     blocks: list[Paragraph | Grid] = []
     tables = 0
     for element in _blocks(body):
         if _local(element) == "tbl":
             tables += 1
-            blocks.append(_grid(element, Ref(name, f"表{tables}")))
+            blocks.append(_grid(element, Ref(name, f"表{tables}"), comments))
         elif text := _paragraph(element).strip():
             blocks.append(Paragraph(text, Ref(name, "", f"第{len(blocks) + 1}段")))
-    return Document(name, tuple(blocks), modified=modified.isoformat() if modified else "", kind="docx")
+    return Document(name, tuple(blocks), modified=_saved(modified), kind="docx")
+
+
+def _saved(moment: datetime.datetime | None) -> str:
+    """Return when a document was last saved; Word writes UTC."""
+    if moment is None:
+        return ""
+    return beijing_time((moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).isoformat())
+
+
+def _transitional(archive: zipfile.ZipFile) -> bytes:
+    """Return a document of the strict dialect in the namespaces python-docx knows."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as copy:
+        for info in archive.infolist():
+            part = archive.read(info)
+            if info.filename.endswith((".xml", ".rels")):
+                for strict, transitional in _NAMESPACES:
+                    part = part.replace(strict, transitional)
+            copy.writestr(info.filename, part)
+    return target.getvalue()
+
+
+def _comments(part: Any) -> dict[str, str]:
+    """Return the document's comments by id."""
+    from lxml import etree
+
+    found: dict[str, str] = {}
+    for relation in part.rels.values():
+        if relation.reltype.endswith("/comments") and not relation.is_external:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            for item in etree.fromstring(relation.target_part.blob, parser):
+                found[item.get(_TRANSITIONAL + "id", "")] = "\n".join(map(_paragraph, _blocks(item)))
+    return found
 
 
 def _local(element: Any) -> str:
@@ -123,7 +177,43 @@ def _number(text: str | None, default: int) -> int:
     return int(text) if text and text.isdigit() else default
 
 
-def _grid(table: Any, ref: Ref) -> Grid:
+def _cell_notes(cell: Any, row: int, col: int, comments: Mapping[str, str]) -> Iterator[CellNote]:
+    """Yield what a cell's text does not show."""
+    struck: list[str] = []
+    hidden: list[str] = []
+    for item in _within(cell):
+        local = _local(item)
+        if local == "commentReference":
+            said = comments.get(item.get(_TRANSITIONAL + "id", ""), "")
+            yield CellNote("comment", row, col, said or "（批注）")
+        elif local in _PICTURES:
+            texts = [child.text or "" for child in item.iter() if _local(child) == "t"]
+            yield CellNote("picture", row, col, "".join(texts))
+        elif local == "r":
+            text = _paragraph(item)
+            if any(_is_on(item, f"rPr/{name}") for name in ("strike", "dstrike")):
+                struck.append(text)
+            if _is_on(item, "rPr/vanish"):
+                hidden.append(text)
+    for kind, texts in (("strike", struck), ("hidden", hidden)):
+        if text := "".join(texts).strip():
+            yield CellNote(kind, row, col, text)
+
+
+def _within(element: Any) -> Iterator[Any]:
+    """Yield what is inside an element, less what stands there twice for older programs, and deleted text."""
+    for child in element:
+        if _local(child) not in ("Fallback", "del", "moveFrom"):
+            yield child
+            yield from _within(child)
+
+
+def _is_on(element: Any, path: str) -> bool:
+    return _value(element, path, "1") not in (None, "0", "false", "off", "none")
+
+
+def _grid(table: Any, ref: Ref, comments: Mapping[str, str]) -> Grid:
+    notes: list[CellNote] = []
     cells: dict[tuple[int, int], str] = {}
     merged: list[tuple[int, int, int, int]] = []
     open_merges: dict[int, tuple[int, int]] = {}  # column → (first row, last column)
@@ -134,6 +224,7 @@ def _grid(table: Any, ref: Ref) -> Grid:
             last = col + _number(_value(cell, "tcPr/gridSpan"), 1) - 1
             merge = _value(cell, "tcPr/vMerge", "continue")
             text = _cell_text(cell)
+            notes.extend(_cell_notes(cell, row_no, col, comments))
             if merge == "continue" and col in open_merges:
                 if text.strip():  # text hidden below a merge is text all the same
                     first = open_merges[col][0]
@@ -149,7 +240,7 @@ def _grid(table: Any, ref: Ref) -> Grid:
             col = last + 1
     for col in list(open_merges):
         _end_merge(open_merges, col, row_no, merged)
-    return Grid(ref, cells, tuple(merged))
+    return Grid(ref, cells, tuple(merged), notes=tuple(notes))
 
 
 def _end_merge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import io
 import re
@@ -33,6 +34,8 @@ _CREATED = datetime.datetime(2000, 1, 1)
 
 # Excel lays sheets out on a screen of 96 dots per inch; a cell keeps 5 of them free at its sides.
 _PX_PER_MM = 96 / MM_PER_INCH
+# Printers' metrics differ from the screen's: a sheet exactly as wide as the page would be shrunk by some.
+_WIDE = 0.97
 _SIDES = 5
 # Points left free above and below the text of a row.
 _PADDING = 5.0
@@ -57,13 +60,14 @@ def render(table: Table, profile: Profile = GB_9704) -> bytes:
         profile: page and fonts; lengths in millimetres, sizes in points.
     """
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, _OPTIONS)
+    # A copy: xlsxwriter notes things in the dictionary of the default format.
+    book = xlsxwriter.Workbook(target, copy.deepcopy(_OPTIONS))
     book.set_properties({"title": _clean(table.title).replace("\n", ""), "created": _CREATED})
     sheet = book.add_worksheet(_sheet_name(table.mark))
-    widths = profile.column_widths(table, _PX_PER_MM)
+    widths = profile.column_widths(table, _PX_PER_MM * _WIDE)
     for col, width in enumerate(widths):
         sheet.set_column_pixels(col, col, width)
-    above = _write_front(book, sheet, table, profile, sum(widths))
+    above = _write_front(book, sheet, table, profile, widths)
     body = _Body(table, profile, widths, above)
     last = body.write(book, sheet)
     if table.note:
@@ -73,7 +77,7 @@ def render(table: Table, profile: Profile = GB_9704) -> bytes:
     return _with_even_footer(target, profile)
 
 
-def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, width: int) -> tuple[float, float]:
+def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, widths: Sequence[int]) -> tuple[float, float]:
     """Write mark, title and headings; return the heights in points of what stands above the headings, and theirs."""
     centred = {"align": "center", "valign": "vcenter", "text_wrap": True}
     mark = book.add_format({**_font(profile.mark), "align": "left", "valign": "vcenter"})
@@ -81,7 +85,7 @@ def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, width: i
     sheet.set_row_pixels(_MARK + 1, round(profile.line / 0.75))
     sheet.write_string(_MARK, 0, _clean(table.mark), mark)
     form = book.add_format({**_font(profile.title), **centred})
-    title = balanced(_clean(table.title), _room(width, profile.title.size))
+    title = balanced(_clean(table.title), _room(sum(widths), profile.title.size))
     if len(table.columns) > 1:
         sheet.merge_range(_TITLE, 0, _TITLE, len(table.columns) - 1, "", form)
     sheet.write_string(_TITLE, 0, "\n".join(title), form)
@@ -92,7 +96,7 @@ def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, width: i
         sheet.write_string(_HEAD, col, _clean(column.heading), head)
     most = max(
         wrapped_lines(column.heading, _room(px, profile.head.size))
-        for column, px in zip(table.columns, profile.column_widths(table, _PX_PER_MM), strict=True)
+        for column, px in zip(table.columns, widths, strict=True)
     )
     head_high = most * profile.head.size * profile.leading + 3 * _PADDING
     sheet.set_row(_HEAD, head_high)
@@ -146,9 +150,7 @@ class _Body:
             for number, piece in enumerate(pieces):
                 high = max(1, *(count for _, count in piece)) * self._line + _PADDING
                 texts = tuple(text for text, _ in piece)
-                made.append(
-                    _Line(min(MAX_ROW_HEIGHT, high), index, texts, number == 0, number == len(pieces) - 1)
-                )
+                made.append(_Line(min(MAX_ROW_HEIGHT, high), index, texts, number == 0, number == len(pieces) - 1))
         return made
 
     def _key(self, row: int, col: int) -> str:
@@ -170,14 +172,14 @@ class _Body:
     def _runs(self, col: int) -> list[tuple[int, int]]:
         """Return the runs of equal cells of a merged column as (first line, last line)."""
         rows = {line.row for number, line in enumerate(self._lines) if number in self._breaks}
-        begins = set(self._table.runs(rows)[col])
+        begins = set(self._table.runs(rows).get(col, ()))
         starts = [
             number
             for number, line in enumerate(self._lines)
             if line.band is None and (number in self._breaks or (line.first and line.row in begins))
         ]
         found = []
-        for start, after in zip(starts, [*starts[1:], len(self._lines)], strict=True):
+        for start, after in zip(starts, [*starts[1:], len(self._lines)], strict=False):
             end = after - 1
             while self._lines[end].band is not None:
                 end -= 1

@@ -317,6 +317,9 @@ class Editor:
             )
             after.addnext(names)
         index = len(workbook.find(_tag("sheets"))) - 1
+        for item in list(names):  # left behind for a sheet that is gone
+            if item.get("localSheetId") == str(index):
+                names.remove(item)
         for item in mine:
             fresh = copy.deepcopy(item)
             fresh.set("localSheetId", str(index))

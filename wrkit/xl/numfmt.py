@@ -6,6 +6,7 @@ import datetime
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 from functools import lru_cache
 
 BUILTIN = {
@@ -21,7 +22,13 @@ _TOKEN = re.compile(
     r"\.0+|[0#?][0#?,.]*(?:E[+-]0+)?|.",
     re.IGNORECASE | re.DOTALL,
 )
-_DATE_TOKENS = frozenset(["yyyy", "yy", "e", "mmmmm", "mmmm", "mmm", "mm", "m", "dddd", "ddd", "dd", "d", "aaaa", "aaa", "hh", "h", "ss", "s", "am/pm", "a/p", "上午/下午"])
+_DATE_TOKENS = frozenset(
+    ("yyyy", "yy", "e", "mmmmm", "mmmm", "mmm", "mm", "m", "dddd", "ddd", "dd", "d", "aaaa", "aaa", "hh", "h", "ss", "s",
+     "am/pm", "a/p", "上午/下午")
+)  # fmt: skip
+_DBNUM = re.compile(r"\[DBNum([1-4])\]", re.IGNORECASE)
+_CONDITION = re.compile(r"^((?:\[[^\]]*\])*?)\[(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\]")
+_DIGITS = {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖", "3": "０１２３４５６７８９", "4": "0123456789"}
 _WEEK = "一二三四五六日"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -30,14 +37,20 @@ def display(value: float, code: str, *, date1904: bool = False) -> str:
     """Return a number as the cell shows it in a Chinese Excel or WPS; a format too odd to follow shows the plain number."""
     if not math.isfinite(value):
         return str(value)
-    sections = _sections(code)
-    section, value = _choose(sections, value)
+    # The system's own date and time formats are named by a locale that no system has.
+    code = re.sub(r"\[\$-[FX]800\][^;]*", 'yyyy"年"m"月"d"日"', code, flags=re.IGNORECASE) if "800]" in code else code
+    code = re.sub(r"\[\$-[FX]400\][^;]*", "h:mm:ss", code, flags=re.IGNORECASE) if "400]" in code else code
+    section, value = _choose(_sections(code), value)
+    if script := _DBNUM.search(section):
+        return _in_chinese(display(value, _DBNUM.sub("", section), date1904=date1904), script[1], section)
     tokens = _tokens(section)
     lowered = [token.lower() for token in tokens]
     if "general" in lowered or not section:
-        shown = (general(value) if low == "general" else _literal(tok) for tok, low in zip(tokens, lowered, strict=True))
+        shown = (
+            general(value) if low == "general" else _literal(tok) for tok, low in zip(tokens, lowered, strict=True)
+        )
         return "".join(shown) or general(value)
-    if section == "@":
+    if section.strip() == "@":
         return general(value)
     if any(token in _DATE_TOKENS or re.match(r"^\[[hms]+\]$", token) for token in lowered):
         return _date(value, tokens, date1904=date1904)
@@ -45,14 +58,20 @@ def display(value: float, code: str, *, date1904: bool = False) -> str:
 
 
 def general(value: float) -> str:
-    """Return a number as the General format shows it in a wide cell: up to 11 significant characters."""
-    if value == int(value) and abs(value) < 1e11:
+    """Return a number as the General format shows it in a wide cell: up to 11 significant characters.
+
+    Excel shows whole numbers of 12 digits and more as 1.23457E+11, WPS and LibreOffice show all digits; so does this,
+    because nothing may be lost.
+    """
+    if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     if abs(value) >= 1e11 or 0 < abs(value) < 1e-9:
         mantissa, _, exponent = f"{value:.5E}".partition("E")
-        return f"{mantissa.rstrip('0').rstrip('.')}E{exponent[0]}{int(exponent[1:]):02d}"
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        return f"{mantissa}E{exponent[0]}{int(exponent[1:]):02d}"
     whole = len(str(int(abs(value))))
-    return f"{value:.{max(0, 10 - whole)}f}".rstrip("0").rstrip(".")
+    shown = f"{value:.{max(0, 10 - whole)}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 @lru_cache(maxsize=512)
@@ -74,12 +93,62 @@ def _tokens(section: str) -> tuple[str, ...]:
 
 
 def _choose(sections: tuple[str, ...], value: float) -> tuple[str, float]:
-    """Pick the section for a value; the second shows negatives without their sign."""
+    """Pick the section for a value, by its own condition or by sign; the second shows negatives without their sign."""
+    conditions = [_CONDITION.match(section) for section in sections]
+    if any(conditions):
+        for section, found in zip(sections, conditions, strict=True):
+            if found is None or _holds(value, found[2], float(found[3])):
+                rest = _CONDITION.sub(r"\1", section)
+                alone = found is not None and value < 0 and found[2] in ("<", "<=") and float(found[3]) <= 0
+                return rest, -value if alone else value
+        return "General", value
     if value < 0 and len(sections) > 1:
         return sections[1], -value
     if value == 0 and len(sections) > 2:
         return sections[2], value
     return sections[0], value
+
+
+def _holds(value: float, sign: str, bound: float) -> bool:
+    return {
+        "<": value < bound, "<=": value <= bound, ">": value > bound, ">=": value >= bound, "=": value == bound,
+        "<>": value != bound,
+    }[sign]  # fmt: skip
+
+
+def _in_chinese(shown: str, script: str, section: str) -> str:
+    """Return a text with its digits in a Chinese script: 2026年 → 二〇二六年, and in General 12 → 一十二."""
+    digits = _DIGITS[script]
+    if script in "12" and "general" in section.lower():
+        whole, point, rest = shown.partition(".")
+        said = re.sub(r"\d+", lambda match: _spoken(match[0], script), whole)
+        return said + ("点" if point else "") + rest.translate(str.maketrans("0123456789", digits))
+    if script in "12" and any(token.lower() in _DATE_TOKENS for token in _tokens(section)):
+        shown = re.sub(r"(?<!\d)\d{1,2}(?!\d)", lambda match: _spoken(str(int(match[0])), script, day=True), shown)
+    return shown.translate(str.maketrans("0123456789", digits))
+
+
+def _spoken(number: str, script: str, *, day: bool = False) -> str:
+    """Return a whole number as it is said: 105 → 一百〇五; days and months say 十 for 一十."""
+    digits = _DIGITS[script]
+    units = ("", "十", "百", "千") if script == "1" else ("", "拾", "佰", "仟")
+    big = ("", "万", "亿", "兆")
+    if not number.strip("0"):
+        return digits[0]
+    if len(number) > 16:
+        return number
+    said, gap = "", False
+    for at, digit in enumerate(number):
+        place = len(number) - at - 1
+        if digit == "0":
+            gap = True
+        else:
+            said += (digits[0] if gap and said else "") + digits[int(digit)] + units[place % 4]
+            gap = False
+        if place % 4 == 0 and place and number[max(0, at - 3) : at + 1].strip("0"):
+            said += big[place // 4]
+    ten = digits[1] + units[1]
+    return said[1:] if day and said.startswith(ten) else said
 
 
 def _literal(token: str) -> str:
@@ -99,35 +168,61 @@ def _literal(token: str) -> str:
 
 def _number(value: float, tokens: tuple[str, ...]) -> str:
     pattern_at = [index for index, token in enumerate(tokens) if re.match(r"^[0#?.]", token)]
-    if not pattern_at or "/" in tokens:
-        literal = "".join(map(_literal, tokens))
-        return literal if not pattern_at else general(value)
+    if not pattern_at:
+        return "".join(map(_literal, tokens))
+    if "/" in tokens:
+        return _fraction(value, "".join(tokens)) or general(value)
     percent = sum(token == "%" for token in tokens)
     pattern = "".join(tokens[index] for index in pattern_at)
     thousandths = len(pattern) - len(pattern.rstrip(","))
     try:
-        scaled = Decimal(repr(value)).scaleb(2 * percent - 3 * thousandths)
+        scaled = Decimal(f"{value:.15g}").scaleb(2 * percent - 3 * thousandths)
     except InvalidOperation:
         return general(value)
     body = _digits(scaled, pattern.rstrip(","))
-    parts = []
-    for index, token in enumerate(tokens):
-        if index == pattern_at[0]:
-            parts.append(body)
-        elif index not in pattern_at:
-            parts.append(_literal(token))
+    bodies = _dealt(body, [tokens[index] for index in pattern_at])
+    shown = dict(zip(pattern_at, bodies, strict=True))
+    parts = [shown[index] if index in shown else _literal(token) for index, token in enumerate(tokens)]
     text = "".join(parts)
     return "-" + text.replace("-", "", 1) if scaled < 0 and body.startswith("-") and not text.startswith("-") else text
 
 
+def _dealt(body: str, patterns: list[str]) -> list[str]:
+    """Deal the digits out where literals stand between the places for them: 00-00 shows 1234 as 12-34."""
+    if len(patterns) == 1 or not body.lstrip("-").isdigit() or not all(re.fullmatch(r"[0#?]+", p) for p in patterns):
+        return [body, *[""] * (len(patterns) - 1)]
+    dealt: list[str] = []
+    for pattern in reversed(patterns[1:]):
+        dealt.insert(0, body[-len(pattern) :])
+        body = body[: -len(pattern)]
+    return [body, *dealt]
+
+
+def _fraction(value: float, pattern: str) -> str:
+    """Return a value as # ?/? shows it, “” for a pattern of another build."""
+    match = re.match(r"^(#\s+|0\s+)?\?+/(\?+|\d+)$", pattern.strip())
+    if match is None:
+        return ""
+    size = abs(Fraction(f"{value:.15g}"))
+    if match[2].isdigit():
+        near = Fraction(round(size * int(match[2])), int(match[2]))
+        below = int(match[2])
+    else:
+        near = size.limit_denominator(10 ** len(match[2]) - 1)
+        below = near.denominator
+    whole, rest = divmod(near, 1) if match[1] else (0, near)
+    part = f"{rest * below}/{below}" if rest or not match[1] else ""
+    text = " ".join(filter(None, (str(whole) if whole or not part else "", part)))
+    return "-" + text if value < 0 and near else text
+
+
 def _digits(value: Decimal, pattern: str) -> str:
     if match := re.match(r"^(.*?)E([+-])(0+)$", pattern, re.IGNORECASE):
-        places = len(match[1].partition(".")[2])
-        mantissa, _, exponent = f"{value:.{places}E}".partition("E")
-        sign = exponent[0] if exponent[0] == "-" or match[2] == "+" else ""
-        return f"{mantissa}E{sign}{int(exponent[1:]):0{len(match[3])}d}"
+        return _scientific(value, match[1], match[2], len(match[3]))
     whole, _, fraction = pattern.partition(".")
-    rounded = value.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP) if abs(value) < Decimal("1e20") else value
+    rounded = (
+        value.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP) if abs(value) < Decimal("1e20") else value
+    )
     digits = f"{abs(rounded):f}"
     left, _, right = digits.partition(".")
     keep = len(fraction.rstrip("#"))
@@ -137,6 +232,21 @@ def _digits(value: Decimal, pattern: str) -> str:
     if "," in whole:
         left = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", left)
     return ("-" if rounded < 0 else "") + left + ("." + right if right else "")
+
+
+def _scientific(value: Decimal, pattern: str, plus: str, width: int) -> str:
+    """Return a number with an exponent; ##0.0E+0 steps it by three."""
+    whole, _, fraction = pattern.partition(".")
+    step = max(len(whole), 1)
+    exponent = 0
+    if value:
+        exponent = value.adjusted() // step * step
+        mantissa = value.scaleb(-exponent).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+        if mantissa.copy_abs() >= Decimal(10) ** step:
+            exponent += step
+    mantissa = value.scaleb(-exponent).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    sign = "-" if exponent < 0 else plus.replace("-", "")
+    return f"{mantissa:f}E{sign}{abs(exponent):0{width}d}"
 
 
 def _moment(value: float, *, date1904: bool) -> datetime.datetime | None:
@@ -151,6 +261,12 @@ def _moment(value: float, *, date1904: bool) -> datetime.datetime | None:
         return base + datetime.timedelta(milliseconds=round(value * 86_400_000))
     except OverflowError:
         return None
+
+
+def serial(moment: datetime.datetime) -> float:
+    """Return the serial number that stands for a moment (1900 system)."""
+    days = (moment.replace(tzinfo=None) - datetime.datetime(1899, 12, 30)).total_seconds() / 86400
+    return days if days >= 61 else days - 1
 
 
 def _date(value: float, tokens: tuple[str, ...], *, date1904: bool) -> str:
@@ -177,6 +293,7 @@ def _date(value: float, tokens: tuple[str, ...], *, date1904: bool) -> str:
 
 def _is_minute(tokens: list[str], index: int) -> bool:
     """Tell whether m means minutes: right after hours or right before seconds."""
+
     def near(rest: list[str]) -> str:
         return next((token for token in rest if token in _DATE_TOKENS or re.match(r"^\[[hms]+\]$", token)), "")
 

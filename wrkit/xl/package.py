@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,10 @@ _OFFICE_RELS = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
 )
 _REMEDY = "请用 Excel 或 WPS 打开，另存为 xlsx 后再试。"
+# A row or a cell that stands by its address and holds nothing; what is left out moves no other.
+_BARE_CELL = re.compile(rb"<c\b[^<>]*\br=[^<>]*/>")
+_BARE_ROW = re.compile(rb"<row\b[^<>]*\br=[^<>]*(?:/>|>\s*</row>)")
+_LARGE_SHEET = 4 * 2**20
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -79,13 +84,16 @@ class Package:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
-        self.parts = unpack(data, name)
+        # Some programs write \ between folders, or spell a part's name with other capitals than its relationship does.
+        self.parts = {path.replace("\\", "/"): part for path, part in unpack(data, name).items()}
+        self._spelt = {path.lower(): path for path in self.parts}
         self._trees: dict[str, Any] = {}
         self._dirty: set[str] = set()
         main = [target for kind, target in self.relations("").values() if kind.endswith("/officeDocument")]
-        if not main or main[0] not in self.parts:
+        found = next((path for path in (*main, "xl/workbook.xml") if path in self.parts), None)
+        if found is None:
             raise self.damaged("找不到工作簿")
-        self.workbook_path = main[0]
+        self.workbook_path = found
 
     def damaged(self, what: str) -> UnreadableError:
         """Return the error for a package that lacks something."""
@@ -98,11 +106,14 @@ class Package:
             UnreadableError: no such part, or not well-formed.
         """
         if path not in self._trees:
-            try:
-                self._trees[path] = parse_xml(self.parts[path])
-            except (KeyError, etree.XMLSyntaxError, ValueError) as error:
-                raise self.damaged(f"部件 {path}") from error
+            self._trees[path] = self._parsed(path, self.parts.get(path, b""))
         return self._trees[path]
+
+    def _parsed(self, path: str, data: bytes) -> Any:
+        try:
+            return parse_xml(data)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self.damaged(f"部件 {path}") from error
 
     def changed(self, path: str) -> None:
         """Note that the tree of a part was altered."""
@@ -124,7 +135,10 @@ class Package:
         for item in self.tree(rels).iter(RELS + "Relationship"):
             target = item.get("Target", "").replace("\\", "/")
             if item.get("TargetMode") != "External":
-                target = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
+                target = posixpath.normpath(
+                    target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                )
+                target = target if target in self.parts else self._spelt.get(target.lower(), target)
             found[item.get("Id", "")] = (item.get("Type", ""), target)
         return found
 
@@ -137,6 +151,25 @@ class Package:
             if kind.endswith("/worksheet") and path in self.parts:
                 found.append(SheetPart(item.get("name", ""), path, item.get("state", "visible"), index))
         return tuple(found)
+
+    def lost_sheets(self) -> tuple[str, ...]:
+        """Return the names of worksheets whose part is missing."""
+        relations = self.relations(self.workbook_path)
+        return tuple(
+            item.get("name", "")
+            for item in self.children(self.workbook_path, "sheets")
+            if relations.get(office_id(item), ("/worksheet", ""))[0].endswith("/worksheet")
+            and relations.get(office_id(item), ("", ""))[1] not in self.parts
+        )
+
+    def thin_out(self, path: str) -> None:
+        """Leave the empty styled cells and rows out of a large sheet: a million of them would cost gigabytes parsed.
+
+        For reading only; a package that is written back keeps them.
+        """
+        data = self.parts.get(path, b"")
+        if path not in self._trees and len(data) > _LARGE_SHEET and b"<![CDATA[" not in data and b"<!--" not in data:
+            self._trees[path] = self._parsed(path, _BARE_ROW.sub(b"", _BARE_CELL.sub(b"", data)))
 
     def children(self, path: str, container: str) -> list[Any]:
         """Return the elements inside the first `container` below a part's root."""

@@ -9,14 +9,15 @@ from wrkit.formats import MAX_FILE, refuse, sniff
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
 
-KINDS = ("xlsx", "xls", "xlsb", "ods")
+KINDS = ("xlsx", "xls", "xlsb", "ods", "fods", "html", "spreadsheetml")
 
 
 def read_workbook(data: bytes, name: str) -> Document:
-    """Read a workbook by its content: xlsx and xlsm, xls and et, ods, xlsb.
+    """Read a workbook by its content: xlsx and xlsm, xls and et, ods and fods, xlsb, html, Excel 2003 XML.
 
-    Numbers are shown as their format shows them (xlsb: plainly, with a note), merged ranges have their text at the
-    first cell, and what a text does not show (formulas, comments, strike-through …) stands in the grids' notes.
+    Web pages and XML are what office systems export under the name of xls. Numbers are shown as their format shows
+    them (xlsb: plainly, with a note), merged ranges have their text at the first cell, and what a text does not show
+    (formulas, comments, strike-through …) stands in the grids' notes.
 
     Raises:
         UnreadableError: no workbook, damaged, encrypted, or beyond the limits.
@@ -38,10 +39,18 @@ def _reader(kind: str) -> Callable[[bytes, str], Document]:
         from wrkit.xl.read_xls import read_xls
 
         return read_xls
-    if kind == "ods":
+    if kind in ("ods", "fods"):
         from wrkit.xl.read_ods import read_ods
 
         return read_ods
+    if kind == "html":
+        from wrkit.xl.read_html import read_html
+
+        return read_html
+    if kind == "spreadsheetml":
+        from wrkit.xl.read_xml2003 import read_xml2003
+
+        return read_xml2003
     from wrkit.xl.read_values import read_values
 
     return read_values

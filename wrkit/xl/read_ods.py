@@ -11,9 +11,11 @@ from wrkit.errors import UnreadableError
 from wrkit.formats import refuse, unpack
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
+from wrkit.model.times import beijing_time
 from wrkit.xl.package import local, parse_xml
 
 _ROWS, _COLS = 1_048_576, 16_384
+_SHAPES = ("frame", "custom-shape", "rect", "ellipse", "line", "g", "caption", "control", "a")
 _GROUPS = (
     "table-row-group",
     "table-header-rows",
@@ -30,7 +32,8 @@ def read_ods(data: bytes, name: str) -> Document:
     Raises:
         UnreadableError: damaged or encrypted.
     """
-    parts = unpack(data, name)
+    # A flat file (fods) is one XML document with everything in it.
+    parts = unpack(data, name) if data.startswith(b"PK") else {"content.xml": data, "meta.xml": data}
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise refuse("encrypted", name)
     try:
@@ -42,14 +45,18 @@ def read_ods(data: bytes, name: str) -> Document:
         for style in root.iter()
         if local(style) == "style" and any(_attribute(item, "display") == "false" for item in style)
     }
+    struck = frozenset(
+        _attribute(style, "name")
+        for style in root.iter()
+        if local(style) == "style"
+        and any(_attribute(item, "text-line-through-style") not in ("", "none") for item in style)
+    )
     tables = [item for item in root.iter() if local(item) == "table" and local(item.getparent()) == "spreadsheet"]
-    grids = tuple(_grid(table, name, hidden_tables) for table in tables)
+    grids = tuple(_grid(table, name, hidden_tables, struck) for table in tables)
     return Document(name, grids, modified=_modified(parts), kind="ods")
 
 
 def _modified(parts: dict[str, bytes]) -> str:
-    from wrkit.xl.read_xlsx import beijing_time
-
     try:
         root = parse_xml(parts["meta.xml"])
     except (KeyError, etree.XMLSyntaxError):
@@ -77,7 +84,7 @@ def _inside(parent: Any, wanted: str) -> Iterator[Any]:
             yield from _inside(child, wanted)
 
 
-def _grid(table: Any, name: str, hidden_tables: set[str]) -> Grid:
+def _grid(table: Any, name: str, hidden_tables: set[str], struck: frozenset[str]) -> Grid:
     cells: dict[tuple[int, int], str] = {}
     merged: list[tuple[int, int, int, int]] = []
     notes: list[CellNote] = []
@@ -88,18 +95,24 @@ def _grid(table: Any, name: str, hidden_tables: set[str]) -> Grid:
         if _attribute(column, "visibility") in ("collapse", "filter"):
             hidden_cols.append((at, at + span - 1))
         at += span
+    for shapes in _inside(table, "shapes"):
+        notes.extend(_shape(item) for item in shapes)
     row_no = 0
     for row in _inside(table, "table-row"):
         repeat = _count(row, "number-rows-repeated")
         found = list(_cells(row))
         hidden = _attribute(row, "visibility") in ("collapse", "filter")
         # A row repeated a million times is formatting; one with text is repeated as often as people would.
-        for offset in range(min(repeat, 1000) if any(text for _, text, _ in found) else 0):
+        for offset in range(min(repeat, 1000) if any(text for _, text, _ in found) else bool(found)):
             for col, text, cell in found:
-                cells[row_no + offset, col] = text
-                if hidden or any(first <= col <= last for first, last in hidden_cols):
-                    notes.append(CellNote("hidden", row_no + offset, col, text))
                 notes.extend(_notes(cell, row_no + offset, col, text))
+                if "DISPIMG(" in _attribute(cell, "formula"):
+                    continue
+                cells[row_no + offset, col] = text
+                if gone := _struck(cell, text, struck):
+                    notes.append(CellNote("strike", row_no + offset, col, gone))
+                if text and (hidden or any(first <= col <= last for first, last in hidden_cols)):
+                    notes.append(CellNote("hidden", row_no + offset, col, text))
                 down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
                 if down > 1 or right > 1:
                     merged.append((row_no, col, row_no + down - 1, col + right - 1))
@@ -144,13 +157,33 @@ def _paragraph(element: Any) -> str:
 
 
 def _notes(cell: Any, row: int, col: int, text: str) -> Iterator[CellNote]:
-    if formula := _attribute(cell, "formula"):
+    formula = _attribute(cell, "formula")
+    if "DISPIMG(" in formula:  # a WPS picture in a cell
+        yield CellNote("picture", row, col)
+        return
+    if formula:
         yield CellNote("formula", row, col, formula)
-    if text.startswith(("#", "Err:")) and _attribute(cell, "value-type") in ("error", "string") and formula:
+    # LibreOffice writes an error's text without a type of its own, older versions with a type in the calcext namespace.
+    if formula and text.startswith(("#", "Err:")) and _attribute(cell, "value-type") in ("", "error", "string"):
         yield CellNote("error", row, col, text)
     for child in cell:
         if local(child) == "annotation":
             said = "\n".join(_paragraph(item) for item in child if local(item) == "p")
             yield CellNote("comment", row, col, said)
-        elif local(child) in ("frame", "custom-shape"):
-            yield CellNote("picture", row, col)
+        elif local(child) in _SHAPES:
+            yield CellNote("picture", row, col, _shape(child).text)
+
+
+def _shape(element: Any) -> CellNote:
+    """Return the note for a picture or shape, with the text in it."""
+    texts = [_paragraph(item) for item in element.iter() if local(item) == "p"]
+    return CellNote("picture", 0, 0, "\n".join(filter(None, texts)))
+
+
+def _struck(cell: Any, text: str, struck: frozenset[str]) -> str:
+    """Return what of a cell is struck through, by its style or by runs of its text."""
+    if _attribute(cell, "style-name") in struck:
+        return text
+    if not struck:
+        return ""
+    return "".join(_paragraph(i) for i in cell.iter() if local(i) == "span" and _attribute(i, "style-name") in struck)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from typing import Any
 
@@ -9,6 +10,8 @@ from wrkit.errors import UnreadableError
 from wrkit.formats import refuse
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
+from wrkit.model.times import beijing_time
+from wrkit.xl.biff import drawings, last_saved
 from wrkit.xl.numfmt import display
 
 _STATES = {0: "visible", 1: "hidden", 2: "veryHidden"}
@@ -25,7 +28,10 @@ def read_xls(data: bytes, name: str) -> Document:
     from wrkit.xl.read_values import read_values
 
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, on_demand=True, logfile=io.StringIO())
+        # Ragged rows: one cell at IV65536 would otherwise cost sixteen million.
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+        )
         grids = tuple(_grid(book, index, name) for index in range(book.nsheets))
         names = {item.name: item.formula_text for item in book.name_obj_list if getattr(item, "formula_text", None)}
     except xlrd.XLRDError as error:
@@ -38,7 +44,7 @@ def read_xls(data: bytes, name: str) -> Document:
         return read_values(data, name)
     if not grids:
         raise UnreadableError("Excel 文件里没有工作表。", "请向对方重新索取该文件。", Ref(name))
-    return Document(name, grids, names, kind="xls")
+    return Document(name, grids, names, beijing_time(last_saved(data)), "xls")
 
 
 def _grid(book: Any, index: int, name: str) -> Grid:
@@ -48,24 +54,39 @@ def _grid(book: Any, index: int, name: str) -> Grid:
     hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
     hidden_cols = {col for col, info in sheet.colinfo_map.items() if info.hidden}
     for row in range(sheet.nrows):
-        for col in range(sheet.row_len(row)):
+        for col, kind in enumerate(sheet.row_types(row)):
+            if kind in (0, 6):  # empty or only styled
+                continue
             cell = sheet.cell(row, col)
             text = _text(book, cell)
             if cell.ctype == 5:
                 notes.append(CellNote("error", row, col, text))
-            if text:
+            if "DISPIMG(" in text:  # a WPS picture in a cell
+                notes.append(CellNote("picture", row, col))
+            elif text:
                 cells[row, col] = text
                 if row in hidden_rows or col in hidden_cols:
                     notes.append(CellNote("hidden", row, col, text))
-                if cell.xf_index is not None and _struck(book, cell.xf_index):
-                    notes.append(CellNote("strike", row, col, text))
+                if struck := _struck(book, sheet, row, col, text):
+                    notes.append(CellNote("strike", row, col, struck))
     notes.extend(CellNote("comment", row, col, note.text) for (row, col), note in sheet.cell_note_map.items())
+    with contextlib.suppress(Exception):  # pictures are only mentioned; a sheet is not given up for them
+        notes.extend(drawings(book.mem[book.base : book.base + book.stream_len], book._sh_abs_posn[index] - book.base))
     merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
     return Grid(Ref(name, sheet.name), cells, merged, _STATES.get(sheet.visibility, "hidden"), tuple(notes))
 
 
-def _struck(book: Any, style: int) -> bool:
-    return bool(book.font_list[book.xf_list[style].font_index].struck_out)
+def _struck(book: Any, sheet: Any, row: int, col: int, text: str) -> str:
+    """Return what of a cell is struck through, by its style or by runs of its text."""
+    style = sheet.cell_xf_index(row, col)
+    runs = [(0, book.xf_list[style].font_index), *(sheet.rich_text_runlist_map.get((row, col)) or ())]
+    ends = [start for start, _ in runs[1:]] + [len(text)]
+    parts = (text[start:end] for (start, font), end in zip(runs, ends, strict=True) if _is_struck(book, font))
+    return "".join(parts)
+
+
+def _is_struck(book: Any, font: int) -> bool:
+    return font < len(book.font_list) and bool(book.font_list[font].struck_out)
 
 
 def _text(book: Any, cell: Any) -> str:

@@ -9,15 +9,13 @@ from typing import Any
 
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
+from wrkit.model.times import beijing_time
 from wrkit.xl.address import parse_address, parse_column, parse_range
-from wrkit.xl.numfmt import BUILTIN, display
+from wrkit.xl.numfmt import BUILTIN, display, serial
 from wrkit.xl.package import Package, SheetPart, local
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = ("1", "true")
-# The forms wrkit hands out carry 2000-01-01, so that equal input gives equal bytes: a file nobody has saved since.
-_UNTOUCHED = 2000
-_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
 
 def read_xlsx(data: bytes, name: str) -> Document:
@@ -27,6 +25,8 @@ def read_xlsx(data: bytes, name: str) -> Document:
         UnreadableError: damaged, or beyond the limits.
     """
     package = Package(data, name)
+    for sheet in package.lost_sheets():
+        raise package.damaged(f"工作表“{sheet}”的内容缺失")
     reader = SheetReader(package)
     grids = tuple(reader.grid(sheet) for sheet in package.sheets())
     if not grids:
@@ -46,19 +46,6 @@ def _modified(package: Package) -> str:
                 if local(element) == "modified":
                     return beijing_time((element.text or "").strip())
     return ""
-
-
-def beijing_time(text: str) -> str:
-    """Return a W3CDTF time as “2026-04-09 16:00:00” in China's one time zone, “” where it is none."""
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        return ""
-    if moment.year <= _UNTOUCHED:
-        return ""
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(_BEIJING)
-    return moment.strftime("%Y-%m-%d %H:%M:%S")
 
 
 def unescape(text: str) -> str:
@@ -127,6 +114,7 @@ class SheetReader:
         """Read one sheet."""
         scan = _Scan(self)
         merged: list[tuple[int, int, int, int]] = []
+        self.package.thin_out(sheet.path)
         for element in self.package.tree(sheet.path):
             tag = local(element)
             if tag == "cols":
@@ -166,6 +154,15 @@ class SheetReader:
                 for anchor in self.package.tree(path):
                     yield from _picture(anchor)
 
+    def date(self, value: str, style: str) -> str:
+        """Return an ISO date as the cell's format shows it."""
+        try:
+            moment = datetime.datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        shift = 1462 if self.date1904 else 0
+        return self.number(repr(serial(moment) - shift), style)
+
     def number(self, value: str, style: str) -> str:
         """Return a numeric cell's text as its format shows it."""
         try:
@@ -180,6 +177,8 @@ class SheetReader:
 def _picture(anchor: Any) -> Iterator[CellNote]:
     if any(local(item) in ("pic", "graphicFrame", "sp", "grpSp") for item in anchor.iter()):
         texts = "".join(item.text or "" for item in anchor.iter() if local(item) == "t")
+        if local(anchor) == "absoluteAnchor":
+            yield CellNote("picture", 0, 0, texts)
         for start in anchor:
             if local(start) == "from":
                 place = {local(item): item.text or "0" for item in start}
@@ -240,15 +239,17 @@ class _Scan:
                 runs = list(_runs(child))
                 text = "".join(part for part, _ in runs)
                 struck = "".join(part for part, on in runs if on)
-        if formula is not None and "DISPIMG(" in formula or cell.get("vm"):
+        if formula is not None and "DISPIMG(" in formula or (cell.get("vm") and kind == "e"):
             self.notes.append(CellNote("picture", row, col))
             return ""
         if formula is not None:
             self.notes.append(CellNote("formula", row, col, "=" + formula))
         if value:
             if kind == "s":
-                index = int(value) if value.isdigit() else -1
-                text = self.reader.strings[index] if 0 <= index < len(self.reader.strings) else ""
+                index = int(value) if value.isascii() and value.isdigit() else -1
+                if not 0 <= index < len(self.reader.strings):
+                    raise self.reader.package.damaged("单元格的文字缺失")
+                text = self.reader.strings[index]
                 struck = self.reader.struck_strings.get(index, "")
             else:
                 text = self._value(kind, value, style)
@@ -261,6 +262,8 @@ class _Scan:
     def _value(self, kind: str, value: str, style: str) -> str:
         if kind == "b":
             return "TRUE" if value in _TRUE else "FALSE"
-        if kind in ("str", "e", "d"):
+        if kind in ("str", "e"):
             return unescape(value)
+        if kind == "d":  # ISO 8601, as the strict dialect writes dates
+            return self.reader.date(value, style)
         return self.reader.number(value, style)

@@ -1,0 +1,229 @@
+"""What wrkit annex writes: every file made and compared with its table before the first is put in place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wrkit.annex import (
+    Bulletin,
+    Extra,
+    render_bulletin,
+    render_docx,
+    render_template,
+    render_xlsx,
+    values,
+    verify,
+)
+from wrkit.cli.common import Opened, say
+from wrkit.cli.files import read_bytes
+from wrkit.errors import Finding, finding
+from wrkit.model.periods import Period
+from wrkit.model.profile import Profile
+from wrkit.model.refs import Ref
+from wrkit.model.states import UnitState
+from wrkit.model.tables import Table
+from wrkit.resources import resource_dir
+from wrkit.text.clean import file_stem
+from wrkit.vocab import DIR_TEMPLATES, INDICATORS, KIND_BULLETIN, SET_DUE, SET_PERIOD
+
+ANNEX_TEMPLATE, BULLETIN_TEMPLATE = "附件.docx", "通报.docx"
+BOUND = "附件（合订）"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file: whose it is, its name, its content, and the tables in it."""
+
+    mark: str
+    title: str
+    rows: int
+    file: str
+    data: bytes
+    tables: tuple[Table, ...]
+
+
+@dataclass
+class Output:
+    """Makes the files of a period's annexes.
+
+    Attributes:
+        opened: the master.
+        period: the period.
+        profile: page and fonts.
+        formats: xlsx, docx, pdf.
+        states: how far the units' returns have come.
+        quiet: say nothing on the way.
+    """
+
+    opened: Opened
+    period: Period
+    profile: Profile
+    formats: frozenset[str]
+    states: tuple[UnitState, ...]
+    quiet: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    _names: set[str] = field(default_factory=set)
+    _documents: dict[str, Piece] = field(default_factory=dict)
+
+    def add_table(self, table: Table) -> None:
+        """Make xlsx and docx of an annex."""
+        stem = self._stem(table.mark, table.title)
+        if "xlsx" in self.formats:
+            self._keep(table, stem, "xlsx", render_xlsx(table, self.profile))
+        if self.formats & {"docx", "pdf"}:
+            self._keep(table, stem, "docx", self._docx(table))
+
+    def add_bulletin(self, bulletin: Bulletin) -> None:
+        """Make the docx of a bulletin; it has no xlsx."""
+        if not self.formats & {"docx", "pdf"}:
+            return
+        template, name, own = self._template(bulletin.mark, BULLETIN_TEMPLATE)
+        data = render_bulletin(bulletin, template, name, self.profile, own=own)
+        named = _tables_named(template)
+        places = [place for place in bulletin.tables if place in named]
+        found = [bulletin.tables[place] for place in places]
+        # A table named twice, as 表 and as 未达标表, stands there twice and cannot be compared row by row.
+        tables = tuple(table for table in found if sum(table is other for other in found) == 1)
+        mark = "" if bulletin.mark == KIND_BULLETIN else bulletin.mark
+        rows = int(str(bulletin.values["行数"]))
+        self._document(
+            Piece(bulletin.mark, bulletin.title, rows, f"{self._stem(mark, bulletin.title)}.docx", data, tables)
+        )
+
+    def finish(self, *, bind: bool) -> list[Piece]:
+        """Make the PDFs, several bound into one where asked for, and return all files.
+
+        Raises:
+            WrkitError: LibreOffice is not there or fails; a file differs from its table.
+        """
+        if "pdf" in self.formats and self._documents:
+            self._make_pdf(bind=bind)
+        return [piece for piece in self.pieces if piece.file.rpartition(".")[2] in self.formats]
+
+    def _make_pdf(self, *, bind: bool) -> None:
+        from wrkit.office.convert import to_pdf
+        from wrkit.office.pdf import bound
+
+        if not self.quiet:
+            say(f"正在用 LibreOffice 生成 {len(self._documents)} 个 PDF……")
+        made = to_pdf({name: piece.data for name, piece in self._documents.items()})
+        ready = []
+        for name, data in made.items():
+            piece = self._documents[name]
+            file = f"{Path(name).stem}.pdf"
+            for table in piece.tables:
+                verify(table, data, file)
+            ready.append(Piece(piece.mark, piece.title, piece.rows, file, data, piece.tables))
+        if bind and len(ready) > 1:
+            whole = bound([(Path(piece.file).stem, piece.data) for piece in ready])
+            rows = sum(piece.rows for piece in ready)
+            ready = [Piece("", BOUND, rows, f"{self._stem('', BOUND)}.pdf", whole, ())]
+        self.pieces += ready
+
+    def _stem(self, mark: str, title: str) -> str:
+        """Return a file's name without suffix, another than those before."""
+        first = stem = file_stem(f"{mark} {title}".strip())
+        number = 1
+        while stem.casefold() in self._names:
+            number += 1
+            stem = f"{first}（{number}）"
+        if stem != first:
+            self.findings.append(finding("annex-same-name", Ref(self.opened.master.file, "附件"), name=stem))
+        self._names.add(stem.casefold())
+        if not self.quiet:
+            say(f"正在生成 {stem}……")
+        return stem
+
+    def _keep(self, table: Table, stem: str, suffix: str, data: bytes) -> None:
+        piece = Piece(table.mark, table.title, len(table.rows), f"{stem}.{suffix}", data, (table,))
+        if suffix == "docx":
+            self._document(piece)
+            return
+        verify(table, data, piece.file)
+        self.pieces.append(piece)
+
+    def _document(self, piece: Piece) -> None:
+        for table in piece.tables:
+            verify(table, piece.data, piece.file)
+        self._documents[piece.file] = piece
+        self.pieces.append(piece)
+
+    def _docx(self, table: Table) -> bytes:
+        """Set an annex by the template beside the master, where there is one, else directly."""
+        folder = self.opened.folder / DIR_TEMPLATES
+        for name in (f"{file_stem(table.mark)}.docx", ANNEX_TEMPLATE):
+            if (folder / name).is_file():
+                known = values(self.opened.master, self.period, self.states, datetime.date.today())
+                return render_template(read_bytes(folder / name), f"{DIR_TEMPLATES}/{name}", table, known, self.profile)
+        return render_docx(table, self.profile)
+
+    def _template(self, mark: str, usual: str) -> tuple[bytes, str, bool]:
+        """Return a template, its name, and whether it is wrkit's own."""
+        folder = self.opened.folder / DIR_TEMPLATES
+        for name in dict.fromkeys((f"{file_stem(mark)}.docx", usual)):
+            if (folder / name).is_file():
+                return read_bytes(folder / name), f"{DIR_TEMPLATES}/{name}", False
+        return read_bytes(resource_dir("templates") / usual), usual, True
+
+
+def _tables_named(template: bytes) -> set[str]:
+    from wrkit.word.template import names_in
+
+    return names_in(template)
+
+
+def unit_states_of(opened: Opened, period: Period) -> tuple[UnitState, ...]:
+    """Return how far each unit's return has come."""
+    from wrkit.merge import unit_states
+
+    master = opened.master
+    due = master.settings.get(SET_DUE, "") if master.settings.get(SET_PERIOD) == str(period) else ""
+    entries = [entry for entry in master.ledger if entry.period == period]
+    return tuple(unit_states(master, period, entries, due=due))
+
+
+def extra_of(opened: Opened, states: Sequence[UnitState]) -> Extra:
+    """Return what 报送情况 and 指标 print: the states, and the 指标 sheet judged where it says what was reached."""
+    from wrkit.intake.indicators import read_indicator_sheet
+    from wrkit.judge.indicators import indicator_annex, judge_indicators, sentence
+    from wrkit.model.indicators import IndicatorTable
+
+    grid = next((grid for grid in opened.document.grids if grid.ref.sheet.strip() == INDICATORS), None)
+    indicators = () if grid is None else read_indicator_sheet(grid)
+    if grid is None or not indicators:
+        return Extra(tuple(states))
+    table = IndicatorTable("", ("序号", "指标名称", "年度目标", "完成情况"), indicators, (), grid.ref)
+    verdicts, _ = judge_indicators(table)
+    judged = table.has_actuals
+    annex = indicator_annex(table, verdicts, judged=judged)
+    note = sentence(verdicts) if judged else annex.note
+    return Extra(tuple(states), Table("", "", annex.columns, annex.rows, note=note))
+
+
+def font_findings(profile: Profile, master: str, *, prose: bool) -> list[Finding]:
+    """Warn of fonts this computer lacks; with `prose` of those of a bulletin too."""
+    from wrkit.office.fonts import missing_fonts
+
+    missing = missing_fonts(profile.fonts(prose=prose))
+    return [finding("font-missing", Ref(master, "设置"), fonts="、".join(missing))] if missing else []
+
+
+def as_dict(piece: Piece, folder: Path) -> Mapping[str, object]:
+    """Return a file as --json shows it."""
+    return {"mark": piece.mark, "title": piece.title, "rows": piece.rows, "file": str(folder / piece.file)}
+
+
+__all__ = [
+    "ANNEX_TEMPLATE",
+    "BULLETIN_TEMPLATE",
+    "Output",
+    "Piece",
+    "as_dict",
+    "extra_of",
+    "font_findings",
+    "unit_states_of",
+]

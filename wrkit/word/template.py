@@ -1,0 +1,279 @@
+"""Word templates: filled by docxtpl, with the tables built directly in their places.
+
+A template names values as {{ 总数 }}; a paragraph that holds nothing but {{ 表 }} or another table's name is where that
+table goes. Values are data: whatever they hold is shown, never run.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from wrkit.errors import UsageError
+from wrkit.model.profile import Font, Profile
+from wrkit.model.refs import Ref
+from wrkit.model.tables import Table
+from wrkit.word.annex_docx import title_lines
+from wrkit.word.annex_table import table_xml
+from wrkit.word.page import marker, saved, set_page
+from wrkit.word.xml import paragraph
+
+# Styles of the templates that come with wrkit, and the font of the profile each takes.
+STYLES = {
+    "公文标题": "title", "公文正文": "body", "公文一级标题": "heading", "公文二级标题": "subheading", "公文抄送": "cc",
+    "附件号": "mark",
+}  # fmt: skip
+_TOKEN = "\ue0fawrkit{}\ue0fb"  # noqa: S105
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_WHOLE_PARAGRAPH = re.compile(r"\{%p\s")
+_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml$")
+_ADVICE = "请在 Word 中改正模板；改坏了可删去“模板”文件夹里的这个文件，恢复自带的。"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a template: the place (第3段) and why, in Chinese."""
+
+    place: str
+    why: str
+
+
+def fill(
+    data: bytes,
+    name: str,
+    values: Mapping[str, Any],
+    tables: Mapping[str, Table],
+    profile: Profile,
+    *,
+    title: str,
+    own: bool = False,
+    landscape: bool | None = None,
+) -> bytes:
+    """Fill a template.
+
+    Args:
+        data: the template.
+        name: its name, for messages.
+        values: name → text, number or list.
+        tables: name → table to put in its place.
+        profile: page and fonts of the tables.
+        title: for the file's properties.
+        own: the template is wrkit's own, so that its styles and page follow the profile; what people changed stays.
+        landscape: orientation to give the page; None: as the template has it.
+
+    Raises:
+        UsageError: the template names what there is not, or cannot be read; says the paragraph.
+    """
+    faults = check(data, name, {*values, *tables})
+    if faults:
+        raise _fault(name, faults[0])
+    if isinstance(values.get("标题"), str):
+        values = {**values, "标题": "\n".join(title_lines(values["标题"], profile, landscape=bool(landscape)))}
+    tokens = {table: _TOKEN.format(number) for number, table in enumerate(tables)}
+    document = _rendered(data, name, {**values, **tokens})
+    if own:
+        _set_styles(document, profile)
+    if own or landscape is not None:
+        set_page(document, profile, landscape=bool(landscape))
+    _hint_chinese(document.element.body)
+    section = document.sections[-1]
+    turned = bool(section.page_width > section.page_height)
+    texts: dict[int, str] = {}
+    for number, (table, token) in enumerate(tokens.items()):
+        for place in _places(document.element.body, token, name, table):
+            above = 30.0 * sum(1 for _ in place.itersiblings(qn("w:p"), preceding=True))
+            # Word wants a paragraph between a table and whatever follows it.
+            tail = paragraph("", Font(profile.cell.east_asian, 1), line=1)
+            texts[number] = table_xml(tables[table], profile, min(above, 300.0), landscape=turned) + tail
+            place.getparent().replace(place, marker(number))
+    return saved(document, title, texts)
+
+
+def _rendered(data: bytes, name: str, values: Mapping[str, Any]) -> Any:
+    from docxtpl import DocxTemplate, Listing
+    from jinja2 import StrictUndefined, TemplateError, UndefinedError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    template = DocxTemplate(io.BytesIO(data))
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    try:
+        # A Listing is text whose line breaks are lines.
+        known = {key: Listing(text) if isinstance(text, str) and "\n" in text else text for key, text in values.items()}
+        template.render(known, environment, autoescape=True)
+    except UndefinedError as error:
+        raise _fault(name, Fault("", f"用了没有的名称（{error.message}）")) from error
+    except TemplateError as error:
+        raise _fault(name, Fault("", f"不能这样写：{error.message}")) from error
+    except Exception as error:  # the expressions are whatever people wrote
+        raise _fault(name, Fault("", f"算不出来：{error}")) from error
+    return template.docx
+
+
+def _fault(name: str, fault: Fault) -> UsageError:
+    return UsageError(f"模板有误：{fault.why}。", _ADVICE, Ref(name, "", fault.place))
+
+
+def _places(body: Any, token: str, name: str, table: str) -> list[Any]:
+    """Return the paragraphs a table goes to, at most one.
+
+    Raises:
+        UsageError: it shares its paragraph with other text, or is named twice.
+    """
+    found = [p for p in body.iter(qn("w:p")) if token in _text(p)]
+    if any(_text(p).strip() != token for p in found):
+        raise _fault(name, Fault("", f"“{{{{ {table} }}}}”所在的段落里还有别的文字，表格要单独占一段"))
+    if len(found) > 1:
+        raise _fault(name, Fault("", f"“{{{{ {table} }}}}”写了不止一次"))
+    return found
+
+
+def require(data: bytes, name: str, table: str) -> None:
+    """Refuse a template without a place for a table.
+
+    Raises:
+        UsageError: it has none, or is no Word document.
+    """
+    pattern = re.compile(rf"\{{\{{\s*{table}\s*\}}\}}")
+    try:
+        found = any(pattern.search(text) for _, text in _paragraphs(data))
+    except Exception as error:  # zipfile and lxml raise many kinds for a file that is none
+        raise _no_document(name) from error
+    if not found:
+        raise _fault(name, Fault("", f"没有“{{{{ {table} }}}}”，表格没有地方放"))
+
+
+def names_in(data: bytes) -> set[str]:
+    """Return every word inside the tags of a template."""
+    return {word for _, text in _paragraphs(data) for tag in _TAG.findall(text) for word in re.findall(r"\w+", tag)}
+
+
+def _no_document(name: str) -> UsageError:
+    return UsageError("模板打不开，不是 Word 文件（docx）。", _ADVICE, Ref(name))
+
+
+def check(data: bytes, name: str, known: Collection[str]) -> tuple[Fault, ...]:
+    """Return what is wrong in a template, before anything is filled in: unknown names and mistakes in writing.
+
+    Args:
+        data: the template.
+        name: its name, for messages.
+        known: the names there are.
+
+    Raises:
+        UsageError: it is no Word document.
+    """
+    from docxtpl import DocxTemplate
+    from jinja2 import Environment, TemplateSyntaxError, meta
+
+    try:
+        template = DocxTemplate(io.BytesIO(data))
+        template.init_docx()
+        paragraphs = list(_paragraphs(data))
+        sources = [template.patch_xml(_part(data, part)) for part in _part_names(data)]
+    except Exception as error:  # python-docx and lxml raise many kinds for a file that is none
+        raise _no_document(name) from error
+    faults = [Fault(place, why) for place, text in paragraphs if (why := _miswritten(text))]
+    unknown: set[str] = set()
+    environment = Environment(autoescape=True)
+    for source in sources:
+        try:
+            unknown |= meta.find_undeclared_variables(environment.parse(source)) - set(known)
+        except TemplateSyntaxError as error:
+            if not faults:
+                faults.append(Fault(_near(paragraphs, error, source), f"写法有误（{error.message}）"))
+    for word in sorted(unknown - {"loop"}):
+        used = (
+            place
+            for place, text in paragraphs
+            for tag in _TAG.findall(text)
+            if re.search(rf"(?<!\w|\.){re.escape(word)}(?!\w)", tag)
+        )
+        faults.append(Fault(next(used, ""), f"没有“{word}”这个名称"))
+    return tuple(faults)
+
+
+def _miswritten(text: str) -> str:
+    """Return what is wrong in the writing of one paragraph, “” where nothing is."""
+    rest = _TAG.sub("", text)
+    if re.search(r"\{\{|\{%|%\}|\}\}", rest):
+        return "花括号不成对，或一个标记被分在两段里"
+    if len(_WHOLE_PARAGRAPH.findall(text)) > 1:
+        return "一段里有两个 {%p … %}，应各占一段"
+    return ""
+
+
+def _near(paragraphs: list[tuple[str, str]], error: Any, source: str) -> str:
+    """Return the paragraph a syntax error is nearest to: that of the last mark on its line, “” where unknown."""
+    lines = source.split("\n")
+    line = lines[error.lineno - 1] if 0 < error.lineno <= len(lines) else ""
+    words = [re.sub(r"<[^>]*>|\s", "", tag) for tag in _TAG.findall(line)]
+    hints = [word for word in re.findall(r"[^\W\d_]+", str(error.message)) if not word.isascii()]
+    for place, text in paragraphs:
+        if any(hint in tag for hint in hints for tag in _TAG.findall(text)):
+            return place
+    flat = [(place, re.sub(r"\s", "", text)) for place, text in paragraphs]
+    return next((place for word in reversed(words) for place, text in flat if word in text), "")
+
+
+def _part_names(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [name for name in archive.namelist() if _PARTS.match(name)]
+
+
+def _part(data: bytes, part: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(part).decode("utf-8")
+
+
+def _paragraphs(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield place and text of every paragraph, those of headers and footers last."""
+    from docx.oxml import parse_xml
+
+    kinds = {"header": "页眉", "footer": "页脚"}
+    for part in sorted(_part_names(data)):
+        where = next((word for kind, word in kinds.items() if kind in part), "")
+        for number, element in enumerate(parse_xml(_part(data, part).encode()).iter(qn("w:p")), 1):
+            yield f"{where}第{number}段", _text(element)
+
+
+def _text(element: Any) -> str:
+    return "".join(node.text or "" for node in element.iter(qn("w:t")))
+
+
+def _set_styles(document: Any, profile: Profile) -> None:
+    """Give the styles of wrkit's own templates the fonts of the profile."""
+    for style in document.styles.element.iter(qn("w:style")):
+        name = style.find(qn("w:name")).get(qn("w:val"))
+        props = style.find(qn("w:rPr"))
+        if name not in STYLES or props is None:
+            continue
+        font: Font = getattr(profile, STYLES[name])
+        fonts = props.find(qn("w:rFonts"))
+        for slot, value in (
+            ("ascii", font.latin),
+            ("hAnsi", font.latin),
+            ("eastAsia", font.east_asian),
+            ("cs", font.latin),
+        ):
+            fonts.set(qn(f"w:{slot}"), value)
+        for size in ("w:sz", "w:szCs"):
+            props.find(qn(size)).set(qn("w:val"), str(round(font.size * 2)))
+
+
+def _hint_chinese(body: Any) -> None:
+    """Give quotes, dashes and ellipses of all runs to the Chinese font."""
+    for element in body.iter(qn("w:r")):
+        props = element.get_or_add_rPr()
+        fonts = props.find(qn("w:rFonts"))
+        if fonts is None:
+            fonts = props._add_rFonts()
+        fonts.set(qn("w:hint"), "eastAsia")
+
+
+__all__ = ["STYLES", "Fault", "check", "fill", "names_in", "require"]

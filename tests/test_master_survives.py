@@ -253,3 +253,141 @@ def test_the_next_period_says_what_is_unchanged(office, wrkit):
     assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == "已开工2所。"
     moved = openpyxl.load_workbook(office / "核对" / "2026年上半年.xlsx")["变化"]
     assert [c.value for c in moved[2]][:4] == ["1-002", "区教委", "新报", "与上期相同"]
+
+
+def test_a_task_changed_after_handing_out_is_said_and_brought_up_to_date(office, wrkit):
+    master = office / "总表.xlsx"
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    wrkit("merge")
+    book = openpyxl.load_workbook(master)
+    book["任务"]["E3"] = "新建公办幼儿园5所。"
+    book["任务"]["G3"] = "区住房城乡建委"
+    book.save(master)
+    result = wrkit("merge", "--json")
+    assert "row-stale" in result.codes()
+    assert "lead-changed" in result.codes()
+    wrkit("split", "-p", "2026Q1", "--due", "2026-04-10")
+    values = period_values(master, PERIOD)["1-002"]
+    assert (values["目标任务"], values["牵头责任单位"]) == ("新建公办幼儿园5所。", "区住房城乡建委")
+    assert "row-stale" not in wrkit("merge", "--json").codes()
+
+
+def test_a_unit_renamed_keeps_one_answer(office, wrkit):
+    master = office / "总表.xlsx"
+    give(office, "区教委", {"1-002": "已开工2所。"}, saved=EARLY)
+    wrkit("merge")
+    book = openpyxl.load_workbook(master)
+    book["任务"]["G3"] = "区教育局"
+    for row in book["单位"].iter_rows(min_row=2):
+        if row[0].value == "区教委":
+            row[0].value, row[1].value = "区教育局", "区教委（至2026）"
+    book.save(master)
+    give(office, "区教委", {"1-002": "已建成1所。"}, name="新.xlsx", saved=LATE)
+    wrkit("merge")
+    values = period_values(master, PERIOD)["1-002"]
+    assert (values["完成情况"], values["填报单位"]) == ("已建成1所。", "区教育局")
+
+
+def test_an_answer_given_again_after_another_is_the_newest(office, wrkit):
+    for day, text in ((1, "已建1所。"), (2, "已建2所（误）。"), (3, "已建1所。")):
+        give(office, "区教委", {"1-002": text}, saved=datetime.datetime(2026, 4, day, tzinfo=datetime.UTC))
+        wrkit("merge")
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == "已建1所。"
+
+
+def test_formulas_and_merged_cells_of_the_master_are_not_written(office, wrkit):
+    master = office / "总表.xlsx"
+    book = openpyxl.load_workbook(master)
+    sheet = book[PERIOD]
+    _, names = columns(sheet)
+    rows = task_rows(sheet)
+    col = names["完成情况"]
+    sheet.cell(rows["1-002"], col).value = '=IF(A2="","","")'
+    sheet.merge_cells(start_row=rows["1-003"], end_row=rows["1-004"], start_column=col, end_column=col)
+    book.save(master)
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    give(office, "区科技局", {"1-004": "新增4家。"})
+    kept = [item["task"] for item in wrkit("merge", "--json").json["findings"] if item["code"] == "cell-kept"]
+    assert sorted(kept) == ["1-002", "1-004"]
+    assert openpyxl.load_workbook(master)[PERIOD].cell(rows["1-002"], col).value.startswith("=IF")
+
+
+def test_own_sheets_named_like_a_period_do_not_stop_anything(office, wrkit):
+    master = office / "总表.xlsx"
+    book = openpyxl.load_workbook(master)
+    book.create_sheet("2026年度")["A1"] = "备忘"
+    copy = book.copy_worksheet(book[PERIOD])
+    copy.title = "2026年第一季度"
+    book.save(master)
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    assert "period-sheet-twice" in wrkit("merge", "--json").codes()
+    assert period_values(master, PERIOD)["1-002"]["完成情况"] == "已开工2所。"
+
+
+def test_deadlines_are_kept_per_period_however_they_are_written(office, wrkit):
+    master = office / "总表.xlsx"
+    give(office, "区教委", {"1-002": "已开工2所。"}, saved=LATE)
+    book = openpyxl.load_workbook(master)
+    for row in book["设置"].iter_rows():
+        if row[0].value in ("截止日期", f"{PERIOD}截止日期"):
+            row[1].value = "2026年4月10日"
+    book.save(master)
+    wrkit("split", "-p", "2026Q1")
+    assert "late" in wrkit("merge", "--json").codes()
+    wrkit("split", "-p", "2026H1", "--due", "2026/7/10")
+    assert "late" in wrkit("merge", "-p", "2026Q1", "--json").codes()
+    assert wrkit("status", "--json").json["due"] == "2026-07-10"
+
+
+def test_a_blank_form_and_a_picture_have_arrived(office, wrkit):
+    give(office, "区教委", {})
+    (office / "回收" / PERIOD / "照片.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    result = wrkit("merge", "--json")
+    assert "form-blank" in result.codes()
+    assert "区教委" not in result.json["units"]["missing"]
+    status = wrkit("status", "--json").json
+    assert status["not_merged"] == []
+    assert "没有新内容" in wrkit("merge").out
+
+
+def test_a_tie_in_time_is_an_error(office, wrkit):
+    give(office, "区教委", {"1-002": "已开工2所。"}, name="a.xlsx", saved=EARLY)
+    give(office, "区教委", {"1-002": "已开工3所。"}, name="b.xlsx", saved=EARLY)
+    assert "returned-tie" in wrkit("merge", "--json").codes("error")
+
+
+def test_a_file_of_another_folder_names_its_period(office, wrkit):
+    folder = office / "回收" / "2026年上半年"
+    folder.mkdir(parents=True)
+    (folder / "区教委.csv").write_text(
+        "编号,目标任务,完成情况\n1-002,新建公办幼儿园3所。,已开工9所。\n", encoding="gb18030"
+    )
+    result = wrkit("merge", "回收", "--json")
+    assert "period-differs" in result.codes()
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == ""
+
+
+def test_a_very_long_answer_goes_through_the_ledger_whole(office, wrkit):
+    text = "进展" + "𠮷" * 20_000 + "完。"
+    (office / "回收" / PERIOD).mkdir(parents=True, exist_ok=True)
+    (office / "回收" / PERIOD / "区教委.csv").write_text(f"编号,目标任务,完成情况\n1-002,,{text}\n", encoding="utf-8")
+    assert "text-too-long" in wrkit("merge", "--json").codes()
+    again = wrkit("merge")
+    assert "没有新内容" in again.out
+    cell = period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"]
+    assert len(cell.encode("utf-16-le")) // 2 <= 32_767
+
+
+def test_a_master_saved_during_a_merge_is_not_overwritten(office, wrkit, monkeypatch):
+    from wrkit.cli import merge as command
+
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    real = command.read_returned
+
+    def slow(*arguments):
+        decide(office / "总表.xlsx", PERIOD, {"1-001": {"审定结论": "未实现"}})
+        return real(*arguments)
+
+    monkeypatch.setattr(command, "read_returned", slow)
+    assert "被别人保存过" in wrkit("merge", code=2).err
+    assert period_values(office / "总表.xlsx", PERIOD)["1-001"]["审定结论"] == "未实现"

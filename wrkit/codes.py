@@ -88,6 +88,7 @@ CATALOGUE: dict[str, Entry] = {
     "id-repeated": Entry("error", "编号 {task} 在“{sheet}”表中出现不止一次，只处理第一行。", "请改正重复的编号。"),
     "item-orphan": Entry("warning", "事项 {task} 在“任务”表中没有对应的任务。", "请核对编号。"),
     "task-not-in-period": Entry("warning", "任务 {task} 不在“{sheet}”表中。", "请重新运行 wrkit split，补上这一行。"),
+    "row-stale": Entry("warning", "“{sheet}”表中任务 {task} 的“{columns}”与“任务”表不一致。", "请重新运行 wrkit split 更新本期表；如原来没有改错，请改回“任务”表。"),
     "verdict-unknown": Entry(
         "warning", "审定结论“{text}”不在选项之内，没有采用。", "请填写：已完成、达到序时或未实现。"
     ),

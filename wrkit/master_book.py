@@ -333,8 +333,36 @@ def add_period(data: bytes, file: str, master: Master, period: Period) -> bytes:
         editor.graft(period_sheet(str(period), [_period_row(task) for task in master.book.tasks]), str(period))
     else:
         have = {row.id for row in existing.rows}
+        for edit in stale_cells(master, period):
+            editor.set_text(edit.sheet, edit.row, edit.col, edit.text)
         _add_below(editor, existing, [_period_row(task) for task in master.book.tasks if task.id not in have])
     return editor.save()
+
+
+def stale_cells(master: Master, period: Period) -> tuple[CellEdit, ...]:
+    """Return what a period's sheet still says of tasks that were changed in 任务 since it was made."""
+    sheet, tasks = master.periods[period], master.tasks
+    edits = []
+    for row in sheet.rows:
+        task = tasks.get(row.id)
+        for name, text in _period_row(task).items() if task else ():
+            if name in sheet.columns and clean_text(row.get(name)) != clean_text(text):
+                edits.append(CellEdit(sheet.name, row.row, sheet.columns[name], text))
+    return tuple(edits)
+
+
+def stale_findings(master: Master, period: Period) -> tuple[Finding, ...]:
+    """Return a finding for every task of which a period's sheet is behind the 任务 sheet."""
+    sheet = master.periods[period]
+    names = {col: name for name, col in sheet.columns.items()}
+    ids = {row.row: row for row in sheet.rows}
+    said: dict[int, list[str]] = {}
+    for edit in stale_cells(master, period):
+        said.setdefault(edit.row, []).append(names[edit.col])
+    return tuple(
+        finding("row-stale", ids[row].ref, task=ids[row].id, sheet=sheet.name, columns="、".join(columns))
+        for row, columns in said.items()
+    )
 
 
 def _period_row(task: Task) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import unicodedata
@@ -11,8 +12,11 @@ import openpyxl
 import pytest
 
 from tests.rendering import Page, Word, needs_soffice, pdf_pages, pdf_text, to_pdf
-from wrkit.annex import render_docx, render_xlsx
-from wrkit.model.tables import Table, TableColumn
+from wrkit.annex import render_docx, render_xlsx, verify
+from wrkit.annex.check import compare_text
+from wrkit.model.tables import Band, Table, TableColumn
+from wrkit.office.convert import to_pdf as convert
+from wrkit.office.pdf import pdf_text as text_of
 
 
 def columns(landscape: bool) -> tuple[TableColumn, ...]:
@@ -54,7 +58,7 @@ def flat(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def columns_of(page: Page, table: Table) -> tuple[list[Column], float]:
+def columns_of(page: Page, table: Table, *, bands: bool = False) -> tuple[list[Column], float]:
     """Sort the words of a page into the table's columns; also return points per unit of column width.
 
     The headings are centred in their columns, so the first and the last give place and scale of all of them.
@@ -67,6 +71,9 @@ def columns_of(page: Page, table: Table) -> tuple[list[Column], float]:
     scale = (head[-1].x - head[0].x) / (middles[-1] - middles[0])
     left = head[0].x - middles[0] * scale
     body = [word for word in page.words if word.y > head[0].bottom + 2 and not is_footer(word, page)]
+    if bands:  # headings of groups lie across the columns
+        lines = [word.y for word in body if word.text.endswith("项）")]
+        body = [word for word in body if all(abs(word.y - y) > 4 for y in lines)]
     found = []
     for index, column in enumerate(table.columns):
         low, high = left + edges[index] * scale, left + edges[index + 1] * scale
@@ -78,7 +85,13 @@ def columns_of(page: Page, table: Table) -> tuple[list[Column], float]:
 
 
 def is_footer(word: Word, page: Page) -> bool:
-    return word.y > page.height - 26 / 25.4 * 72
+    """Below the type area, or, on a turned page, in its left margin, which is the foot of the upright sheet."""
+    return word.y > page.height - 26 / 25.4 * 72 or word.right < 28 / 25.4 * 72
+
+
+def page_number(page: Page) -> str:
+    words = [word for word in page.words if is_footer(word, page)]
+    return "".join(flat(word.text) for word in sorted(words, key=lambda word: (round(word.y), word.x)))
 
 
 def lines_of(words: list[Word]) -> list[tuple[float, str]]:
@@ -106,7 +119,7 @@ def test_every_character_is_printed_in_its_column(kind, landscape, tmp_path):
         shown, _ = columns_of(page, table)
         for index, column in enumerate(shown):
             texts[index] += "".join(text for _, text in column.lines)
-        assert "".join(flat(word.text) for word in page.words if is_footer(word, page)) == f"—{number}—"
+        assert page_number(page) == f"—{number}—"
     for index in range(4):
         assert texts[index] == "".join(flat(row[index]) for row in table.rows)
     assert flat("".join(word.text for word in pages[0].words)).startswith("附件2" + flat(table.title))
@@ -143,6 +156,49 @@ def test_rows_of_the_sheet_are_high_enough(landscape, tmp_path):
                 assert len({number for number, _, _ in places}) == 1, "a row is on one page"
                 tall = places[-1][1] - places[0][1] + 12 * places[0][2]
                 assert tall <= height * places[0][2] + 0.5, texts[index]
+
+
+@needs_soffice
+@pytest.mark.parametrize("landscape", [True, False], ids=["landscape", "portrait"])
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_merged_categories_are_read_on_every_page(kind, landscape, tmp_path):
+    heads = (
+        TableColumn("分类", 12, "center", merge=True),
+        TableColumn("序号", 6, "center"),
+        TableColumn("目标任务", 60),
+    )
+    rows = tuple((f"第{'甲乙丙丁'[n // 20]}类", str(n + 1), prose(15 + 17 * n % 170, n)) for n in range(80))
+    table = Table(
+        "附件1", "任务分解", heads, rows, landscape, (Band(0, "一、预期目标（20项）"), Band(20, "二、主要任务（60项）"))
+    )
+    path = tmp_path / f"annex.{kind}"
+    path.write_bytes({"xlsx": render_xlsx, "docx": render_docx}[kind](table))
+    pages = pdf_pages(to_pdf(path, tmp_path / "pdf"))
+    seen: list[int] = []
+    for page in pages:
+        shown = {column.heading: column.lines for column in columns_of(page, table, bands=True)[0]}
+        here = [int(text) for _, text in shown["序号"] if text.isdigit()]
+        names = {text for _, text in shown["分类"]}
+        assert {f"第{'甲乙丙丁'[(number - 1) // 20]}类" for number in here} <= names, here
+        seen += here
+    assert seen == list(range(1, 81))
+    compare_text(table, text_of((tmp_path / "pdf" / "annex.pdf").read_bytes()), path.name, in_order=kind == "docx")
+
+
+@needs_soffice
+@pytest.mark.parametrize("landscape", [True, False], ids=["landscape", "portrait"])
+def test_the_real_quarter_is_printed_whole(shared, landscape, tmp_path):
+    """Every character of the published list is in the PDF of docx and xlsx."""
+    with (shared / "data" / "completion-list-2023q1.csv").open(encoding="utf-8-sig", newline="") as stream:
+        published = list(csv.DictReader(stream))
+    rows = tuple((str(n), row["目标任务"], row["完成情况"], row["牵头责任单位"]) for n, row in enumerate(published, 1))
+    table = Table("附件2", "一季度政府工作报告主要目标任务完成情况", columns(landscape), rows, landscape)
+    assert len(rows) > 190
+    documents = {"附件2.docx": render_docx(table), "附件2.xlsx": render_xlsx(table)}
+    for name, data in documents.items():
+        verify(table, data, name)
+    for name, data in convert(documents).items():
+        compare_text(table, text_of(data), name, in_order=name.endswith("docx"))
 
 
 @needs_soffice

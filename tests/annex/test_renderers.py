@@ -16,10 +16,11 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrkit.annex import render_docx, render_xlsx
+from wrkit.annex import render_docx, render_xlsx, verify
+from wrkit.errors import WrkitError
 from wrkit.model.profile import GB_9704, Font, Profile, apportion
-from wrkit.model.tables import Table, TableColumn
-from wrkit.text.wrap import wrap
+from wrkit.model.tables import Band, Table, TableColumn
+from wrkit.text.wrap import balanced, wrap
 
 COLUMNS = (
     TableColumn("序号", 6, "center"),
@@ -91,6 +92,24 @@ def test_texts_that_look_like_something_else_stay_texts():
     assert "<hyperlink" not in sheet
 
 
+def test_openpyxl_and_calamine_read_the_same_text():
+    import python_calamine
+
+    made = Table(
+        "附件1",
+        "任务分解",
+        MERGED,
+        (("一、分类", "1", ODD[0]), ("一、分类", "2", LONG * 90), ("二、分类", "3", "甲\n乙")),
+        False,
+    )
+    data = render_xlsx(made)
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    own = openpyxl.load_workbook(io.BytesIO(data)).active
+    for row, cells in enumerate(own.iter_rows()):
+        assert [str(cell.value or "") for cell in cells] == [str(text) for text in sheet[row]]
+
+
 def test_characters_xml_forbids_are_left_out():
     made = numbered("正\x00文\x0b一\x1f\ud800\ufffe二")
     for rows in (read_xlsx(render_xlsx(made)), read_docx(render_docx(made))):
@@ -135,8 +154,10 @@ def test_xlsx_page(landscape):
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.print_area == "'附件2'!$A$1:$D$6"
-    footer = sheet.oddFooter.center
-    assert (footer.text, footer.font, footer.size) == ("— &P —", "宋体,Regular", 14)
+    assert sheet.HeaderFooter.differentOddEven
+    for footer in (sheet.oddFooter.right, sheet.evenFooter.left):
+        assert (footer.text.strip("\u3000"), footer.font, footer.size) == ("— &P —", "宋体,Regular", 14)
+    assert not (sheet.oddFooter.left.text or sheet.evenFooter.right.text)
 
 
 def test_xlsx_head_and_fonts():
@@ -160,7 +181,10 @@ def test_xlsx_head_and_fonts():
 
 def test_docx_head_is_repeated_and_rows_are_not_broken():
     (grid,) = docx.Document(io.BytesIO(render_docx(numbered("甲", LONG, LONG * 80)))).tables
-    marks = [[row._tr.trPr.find(qn(f"w:{tag}")) is not None for tag in ("tblHeader", "cantSplit")] for row in grid.rows]
+    marks = [
+        [row._tr.find(f"{qn('w:trPr')}/{qn(f'w:{tag}')}") is not None for tag in ("tblHeader", "cantSplit")]
+        for row in grid.rows
+    ]
     # The last row is longer than a page.
     assert marks == [[True, True], [False, True], [False, True], [False, False]]
     widths = [int(column.get(qn("w:w"))) for column in grid._tbl.tblGrid]
@@ -184,7 +208,7 @@ def test_docx_fonts_are_named_for_chinese_text():
 
 
 def test_docx_page_number_odd_right_even_left():
-    document = docx.Document(io.BytesIO(render_docx(numbered("甲"))))
+    document = docx.Document(io.BytesIO(render_docx(numbered("甲", landscape=False))))
     assert document.settings.odd_and_even_pages_header_footer
     section = document.sections[0]
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
@@ -193,6 +217,24 @@ def test_docx_page_number_odd_right_even_left():
         assert paragraph._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
         assert " PAGE " in [element.text for element in paragraph._p.iter(qn("w:instrText"))]
         assert {run.font.size.pt for run in paragraph.runs} == {14}
+
+
+def test_docx_page_number_of_a_turned_page_stands_where_the_upright_page_has_it():
+    document = docx.Document(io.BytesIO(render_docx(numbered("甲"))))
+    section = document.sections[0]
+    places = []
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        (grid,) = footer.tables
+        cell = grid.cell(0, 0)
+        assert cell.text == "— 1 —"
+        assert cell._tc.tcPr.find(qn("w:textDirection")).get(qn("w:val")) == "tbRl"
+        assert cell.paragraphs[0]._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
+        place = grid._tbl.tblPr.find(qn("w:tblpPr"))
+        places.append([int(place.get(qn(f"w:tblp{axis}"))) / 1440 * 25.4 for axis in "XY"])
+    (odd, even) = places
+    # In the left margin, which is the foot of the upright sheet; odd pages at the lower end, even ones at the upper.
+    assert odd[0] == even[0] < 35 - 7
+    assert odd[1] > 210 / 2 > even[1] == pytest.approx(28 + 14 / 72 * 25.4, abs=0.1)
 
 
 def test_another_profile_moves_fonts_and_margins():
@@ -224,6 +266,128 @@ def test_one_column_no_rows_and_a_title_of_two_lines():
     document = docx.Document(io.BytesIO(render_docx(made)))
     assert [p.text for p in document.paragraphs][:4] == ["附件3", "", "上半年", "未达序时进度目标任务"]
     assert read_docx(render_docx(made)) == ()
+
+
+MERGED = (TableColumn("分类", 12, "center", merge=True), *COLUMNS[:2])
+
+
+def categories(*sizes, length=30):
+    rows = [(f"{'一二三四五'[n]}、分类", str(k), LONG[:length]) for n, size in enumerate(sizes) for k in range(size)]
+    return Table("附件1", "任务分解", MERGED, tuple(rows), False)
+
+
+def docx_merges(data):
+    """Per table of the file: (text, how many rows it spans) of the first column."""
+    found = []
+    for grid in docx.Document(io.BytesIO(data)).tables:
+        spans = []
+        for row in list(grid._tbl.tr_lst)[1:]:
+            merge = row.tc_lst[0].find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            if merge is not None and merge.get(qn("w:val")) is None:
+                spans[-1][1] += 1
+            else:
+                spans.append(["".join(t.text for t in row.tc_lst[0].iter(qn("w:t"))), 1])
+        found.append([tuple(span) for span in spans])
+    return found
+
+
+def test_equal_neighbours_are_merged():
+    made = categories(3, 1, 2)
+    assert docx_merges(render_docx(made)) == [[("一、分类", 3), ("二、分类", 1), ("三、分类", 2)]]
+    sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(made))).active
+    assert {str(area) for area in sheet.merged_cells.ranges} == {"A3:C3", "A5:A7", "A9:A10"}
+    assert [sheet[f"A{row}"].value for row in (5, 8, 9)] == ["一、分类", "二、分类", "三、分类"]
+    for file, data in (("a.docx", render_docx(made)), ("a.xlsx", render_xlsx(made))):
+        verify(made, data, file)
+
+
+def test_a_merged_cell_shows_its_text_again_on_every_page():
+    made = categories(60, 20)
+    pages = docx_merges(render_docx(made))
+    assert len(pages) > 2
+    assert [page[0][0] for page in pages][:3] == ["一、分类"] * 3
+    assert sum(count for page in pages for _, count in page) == 80
+    sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(made))).active
+    breaks = [item.id for item in sheet.row_breaks.brk]
+    assert breaks and all(sheet.cell(row + 1, 1).value in ("一、分类", "二、分类") for row in breaks)
+
+
+def test_a_merged_cell_is_high_enough_for_its_text():
+    made = Table(
+        "附件1", "任务分解", MERGED, (("分类名称很长" * 20, "1", "甲"), ("分类名称很长" * 20, "2", "乙")), False
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(made))).active
+    room = 12 / sum(column.width for column in MERGED) * 156 / 25.4 * 72 / 6
+    need = len(wrap("分类名称很长" * 20, room)) * 12 * 1.4
+    assert sheet.row_dimensions[5].height + sheet.row_dimensions[6].height > need
+
+
+def test_a_long_text_is_repeated_rather_than_merged():
+    made = Table("附件1", "任务分解", MERGED, (("长" * 900, "1", "甲"), ("长" * 900, "2", "乙")), False)
+    assert docx_merges(render_docx(made)) == [[("长" * 900, 1), ("长" * 900, 1)]]
+    assert read_xlsx(render_xlsx(made)) == made.rows
+
+
+@given(st.lists(st.tuples(st.sampled_from("甲乙丙"), texts, texts), max_size=9), st.sets(st.integers(0, 8)))
+@settings(max_examples=40, deadline=None)
+def test_files_with_merges_and_groups_are_read_back_as_the_table(rows, places):
+    bands = tuple(Band(n, f"第{n}组") for n in sorted(places) if n < len(rows))
+    made = Table("附件1", "题", MERGED, tuple(rows), False, bands, "注：说明。")
+    verify(made, render_docx(made), "a.docx")
+    verify(made, render_xlsx(made), "a.xlsx")
+
+
+def test_a_group_has_a_heading_across_all_columns_kept_with_its_first_row():
+    made = Table(
+        "附件2",
+        "题",
+        COLUMNS,
+        (("1", "甲", "乙", "丙"), ("2", "丁", "戊", "己")),
+        True,
+        (Band(0, "一、增长（1项）"), Band(1, "其他（1项）")),
+    )
+    (grid,) = docx.Document(io.BytesIO(render_docx(made))).tables
+    band = grid._tbl.tr_lst[1]
+    assert len(band.tc_lst) == 1
+    assert band.tc_lst[0].tcPr.find(qn("w:gridSpan")).get(qn("w:val")) == "4"
+    assert band.find(f".//{qn('w:keepNext')}") is not None
+    sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(made))).active
+    assert [sheet["A5"].value, sheet["A6"].value, sheet["A7"].value] == ["一、增长（1项）", "1", "其他（1项）"]
+
+
+@pytest.mark.parametrize(
+    ("title", "room", "lines"),
+    [
+        ("一季度政府工作报告主要目标任务完成情况", 57, ["一季度政府工作报告主要目标任务完成情况"]),
+        (
+            "2026年一季度政府工作报告主要目标任务完成情况统计表",
+            40,
+            ["2026年一季度政府工作报告", "主要目标任务完成情况统计表"],
+        ),
+        ("上半年\n未达序时进度目标任务", 57, ["上半年", "未达序时进度目标任务"]),
+        (
+            "关于印发《云澄区2026年政府工作报告目标任务分解方案》的通知",
+            40,
+            ["关于印发《云澄区2026年政府", "工作报告目标任务分解方案》的通知"],
+        ),
+        ("字" * 45, 20, ["字" * 9] * 5),
+    ],
+)
+def test_titles_are_broken_evenly_and_not_inside_words(title, room, lines):
+    assert list(balanced(title, room)) == lines
+
+
+@given(texts, st.integers(2, 60))
+def test_broken_titles_lose_nothing(title, room):
+    assert "".join(balanced(title, room)) == "".join(part.strip() for part in title.split("\n"))
+
+
+def test_a_disagreement_between_table_and_file_is_an_error():
+    made = numbered("甲", "乙")
+    for kind, render in (("xlsx", render_xlsx), ("docx", render_docx)):
+        for other in (numbered("甲"), numbered("甲", "丙"), numbered("乙", "甲")):
+            with pytest.raises(WrkitError, match="核对不一致"):
+                verify(made, render(other), f"a.{kind}")
 
 
 def test_a_text_beyond_one_row_goes_on_without_a_line_between():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
-from wrkit.annex import annex_tables
+from wrkit.annex import Extra, annex_tables, bulletins
 from wrkit.errors import MasterError, UsageError
 from wrkit.model.master import AnnexSpec, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
+from wrkit.model.states import UnitState
+from wrkit.model.tables import Table, TableColumn
 from wrkit.model.tasks import Task, TaskBook, TaskId
 
 Q1, H1, M04 = Period(2025, "Q1"), Period(2025, "H1"), Period(2025, "M04")
@@ -68,8 +72,8 @@ def master(*annexes, period=Q1, rows=ROWS, tasks=TASKS):
     return Master(book(tasks), annexes, periods={period: sheet(period, rows)}, file="总表.xlsx")
 
 
-def tables(*annexes, period=Q1, only=(), **parts):
-    return annex_tables(master(*annexes, period=period, **parts), period, only)
+def tables(*annexes, period=Q1, only=(), extra=None, **parts):
+    return annex_tables(master(*annexes, period=period, **parts), period, only, extra)
 
 
 def one(*annexes, **parts):
@@ -133,7 +137,7 @@ def test_several_periods_in_one_clause():
 
 def test_a_mark_asked_for_but_not_of_this_period_is_reported():
     result, findings = tables(OPENING, period=H1, only=["附件3"])
-    assert (result, [finding.code for finding in findings]) == ((), ["annex-spec"])
+    assert (result, [finding.code for finding in findings]) == ((), ["annex-not-due"])
     assert "上半年" in findings[0].message
 
 
@@ -203,8 +207,12 @@ def test_conditions(condition, ids):
         {"columns": "目标任务、下步打算"},
         {"columns": "目标任务（0）"},
         {"layout": "斜版"},
-        {"kind": "指标"},
+        {"kind": "简报"},
         {"kind": ""},
+        {"layout": "横版；按天气分组"},
+        {"layout": "按天气排序"},
+        {"kind": "报送情况", "columns": "目标任务"},
+        {"kind": "统计", "condition": "天气=晴"},
         {"title": " "},
         {"kind": "任务分解", "columns": "完成情况"},
     ],
@@ -291,6 +299,218 @@ def test_only_some_marks():
     ]
     with pytest.raises(UsageError, match="附件9"):
         tables(STATUS, only=["附件2", "附件9"])
+
+
+# Order and groups
+
+
+@pytest.mark.parametrize(
+    ("layout", "ids"),
+    [
+        ("横版；按审定结论排序", ["3-001", "1-001", "2-001", "2-001.1", "2-001.2", "2-002"]),
+        ("按审定结论、编号倒序排序", ["3-001", "1-001", "2-001.2", "2-001.1", "2-001", "2-002"]),
+        ("竖版，按牵头责任单位排序", ["1-001", "2-001", "2-001.1", "2-001.2", "2-002", "3-001"]),
+        ("按编号（倒序）排序", ["3-001", "2-002", "2-001.2", "2-001.1", "2-001", "1-001"]),
+    ],
+)
+def test_rows_are_sorted_by_words_beside_the_layout(layout, ids):
+    table, _ = one(AnnexSpec("附件4", "题", "未达标", "编号 不为空", "编号", layout))
+    assert [row[0] for row in table.rows] == ids
+
+
+def test_the_order_may_stand_among_the_conditions():
+    found, _ = missed("审定结论=未实现；按编号倒序排序")
+    assert found == ["2-001.2", "2-001.1", "2-001"]
+
+
+def test_sorted_columns_are_merged():
+    table, _ = one(AnnexSpec("附件4", "题", "完成情况", "", "审定结论、目标任务", "按审定结论排序"))
+    assert [column.merge for column in table.columns] == [True, False]
+
+
+def test_groups_have_headings_with_their_size_and_numbers_run_on():
+    table, _ = one(AnnexSpec("附件2", "题", "完成情况", "", "序号、目标任务", "横版；按分类分组"))
+    assert [(band.before, band.text) for band in table.bands] == [
+        (0, "一、增长（1项）"),
+        (1, "二、项目（2项）"),
+        (3, "三、民生（1项）"),
+    ]
+    assert [row[0] for row in table.rows] == ["1", "2", "3", "4"]
+
+
+def test_a_row_of_several_leaders_is_in_the_group_of_the_first():
+    table, _ = one(AnnexSpec("附件2", "题", "完成情况", "", "编号", "按牵头领导分组"))
+    assert [band.text for band in table.bands] == ["高帆（2项）", "郑小平（1项）", "其他（1项）"]
+    assert [row[0] for row in table.rows] == ["1-001", "2-002", "2-001", "3-001"]
+
+
+PARTS = """
+编号  | 部分 | 分类 | 序号 | 目标任务 | 牵头领导 | 牵头责任单位 | 责任（配合）单位
+1-001 | 预期目标 | | 1 | 地区生产总值增长6% | 高帆 | 区发展改革委 |
+2-001 | 主要任务 | 二、项目 | 1 | 建成大桥 | 郑小平/高帆 | 区交通局/区住建委 | 各镇街
+2-002 | 主要任务 | 二、项目 | 2 | 开工隧道 | 高帆 | 区交通局 |
+"""
+
+
+def parts(spec):
+    tasks = [
+        Task(
+            TaskId.parse(row["编号"]),
+            row["目标任务"],
+            tuple(row["牵头责任单位"].split()),
+            row["部分"],
+            row["分类"],
+            row["序号"],
+        )
+        for row in parse(PARTS)
+    ]
+    (table,), _ = annex_tables(Master(TaskBook("", 2025, tuple(tasks), ()), (spec,)), Q1)
+    return table
+
+
+def test_the_breakdown_has_headings_for_its_parts_and_its_categories_merged():
+    table = parts(BREAKDOWN)
+    assert [(band.before, band.text) for band in table.bands] == [
+        (0, "一、预期目标（1项）"),
+        (1, "二、主要任务（2项）"),
+    ]
+    assert [column.heading for column in table.columns if column.merge] == ["分类"]
+    assert table.runs() == {0: (0, 1)}
+    assert not parts(AnnexSpec("附件1", "题", "任务分解", "", "", "横版；不分组")).bands
+
+
+def test_the_breakdown_has_no_columns_without_a_word():
+    table = parts(BREAKDOWN)
+    assert [column.heading for column in table.columns] == ["分类", "序号", "目标任务", "牵头责任单位"]
+    assert sum(column.width for column in table.columns) == pytest.approx(106)
+    asked = parts(AnnexSpec("附件1", "题", "任务分解", "", "目标任务、牵头领导"))
+    assert [column.heading for column in asked.columns] == ["目标任务", "牵头领导"]
+
+
+# Other kinds
+
+
+STATES = (
+    UnitState("区发展改革委", 1, 1, 0, "已报", "a.xlsx", "2025-04-08T09:30:00"),
+    UnitState("区交通局", 2, 1, 1, "部分未填（迟报）", "b.xlsx", "2025-04-12T10:00:00"),
+    UnitState("区教委", 1, 0, 1, "未报"),
+)
+
+
+def test_returns_list_the_units():
+    table, codes = one(AnnexSpec("附件4", "{period}报送情况", "报送情况"), extra=Extra(STATES))
+    assert [column.heading for column in table.columns] == ["序号", "单位", "应报", "已报", "未填", "状态", "报送时间"]
+    assert table.rows[1] == ("2", "区交通局", "2", "1", "1", "部分未填（迟报）", "2025-04-12 10:00")
+    assert (table.landscape, codes) == (False, [])
+
+
+def test_returns_can_be_narrowed_sorted_and_numbered_anew():
+    spec = AnnexSpec("附件4", "未报单位", "报送情况", "状态 不包含 已报", "序号、单位（30）", "竖版；按单位倒序排序")
+    table, _ = one(spec, extra=Extra(STATES))
+    assert table.rows == (("1", "区教委"), ("2", "区交通局"))
+    assert [column.width for column in table.columns] == [6, 30]
+
+
+def test_statistics_by_unit_add_up_and_count_shared_tasks_once_in_the_total():
+    rows = ROWS.replace("| 存在问题 |", "| 进度状态 |").replace("| 资金未到位 |", "| |").replace("| 需求不足 |", "| |")
+    rows = rows.replace("正在招标 | |", "正在招标 | 达到序时进度 |")
+    table, _ = one(AnnexSpec("附件4", "题", "统计"), rows=rows)
+    found = {row[0]: row[1:] for row in table.rows}
+    assert [column.heading for column in table.columns] == [
+        "牵头责任单位",
+        "任务数",
+        "已填报",
+        "已完成",
+        "达到序时",
+        "未实现",
+        "待审定",
+        "达标率",
+    ]
+    assert found["区交通局"] == ("2", "2", "0", "1", "1", "0", "50.0%")
+    assert found["区住建委"] == ("1", "1", "0", "0", "1", "0", "0.0%")
+    assert found["合计"] == ("4", "4", "1", "2", "1", "0", "75.0%")
+    assert "共同牵头的任务在各单位分别计数" in table.note
+
+
+@pytest.mark.parametrize(
+    ("spec", "first"),
+    [
+        (AnnexSpec("附件4", "题", "统计", "", "牵头领导、任务数、未实现"), ("高帆", "3", "1")),
+        (AnnexSpec("附件4", "题", "统计", "", "分类、任务数、未实现"), ("一、增长", "1", "0")),
+        (AnnexSpec("附件4", "题", "统计", "", "", "按分类分组"), ("一、增长", "1", "1", "0", "1", "0", "0", "100.0%")),
+        (AnnexSpec("附件4", "题", "统计", "未实现≠0", "分类、任务数、未实现"), ("二、项目", "2", "1")),
+    ],
+)
+def test_statistics_by_leader_or_category(spec, first):
+    table, _ = one(spec)
+    assert table.rows[0] == first
+
+
+def test_a_task_with_an_item_missed_is_missed():
+    rows = ROWS.replace("区交通局：主桥合龙/区住建委：引桥停工 | 资金未到位 | 未实现 |", "主桥合龙 | | 达到序时 |")
+    table, _ = one(AnnexSpec("附件4", "题", "统计", "", "分类、未实现"), rows=rows)
+    assert ("二、项目", "1") in table.rows
+
+
+def test_indicators_are_printed_as_given_and_missed_where_there_are_none():
+    source = Table(
+        "",
+        "",
+        (TableColumn("序号", 8, "center"), TableColumn("指标名称", 40), TableColumn("年度目标", 18)),
+        (("1", "地区生产总值", "6"),),
+        note="共1项。",
+    )
+    spec = AnnexSpec("附件5", "主要指标", "指标", "", "指标名称、年度目标")
+    table, codes = one(spec, extra=Extra(indicators=source))
+    assert (table.rows, table.note, codes) == ((("地区生产总值", "6"),), "共1项。", [])
+    result, findings = tables(spec)
+    assert (result, [finding.code for finding in findings]) == ((), ["annex-no-indicators"])
+
+
+def test_suggested_laggards_nobody_decided_on_are_counted_and_listed():
+    rows = (
+        ROWS.replace("| 存在问题 |", "| 系统研判 |")
+        .replace("| 资金未到位 |", "| 推进受阻 |")
+        .replace("| 需求不足 |", "| |")
+    )
+    rows = rows.replace("正在招标 | |", "正在招标 | 量化滞后 |").replace("新增800个 | |", "新增800个 | 达到序时 |")
+    _, findings = tables(OPENING, rows=rows)
+    (summary,) = [item for item in findings if item.code == "laggards-undecided"]
+    assert "1项：2-002（区交通局，量化滞后）。" in summary.message
+    assert [(item.task, item.level) for item in findings if item.code == "laggard-undecided"] == [("2-002", "info")]
+    assert not [item for item in tables(STATUS, rows=rows)[1] if item.code.startswith("laggard")]
+
+
+# The bulletin
+
+
+def bulletin(*annexes, only=("通报",), states=STATES, **parts):
+    made, findings = bulletins(master(*annexes, **parts), Q1, only, states, datetime.date(2025, 4, 15))
+    assert not findings
+    return made[0]
+
+
+def test_the_bulletin_agrees_with_the_annexes():
+    made = bulletin(STATUS, OPENING)
+    annexes, _ = tables(STATUS, OPENING)
+    values = made.values
+    assert values["总数"] == len(annexes[0].rows) == 4
+    assert values["未达标数"] == len(annexes[1].rows) == 3
+    assert [row[1:] for row in made.tables["未达标表"].rows] == [row[1:] for row in annexes[1].rows]
+    assert values["已完成数"] + values["达到序时数"] + values["未实现数"] + values["待审定数"] == values["总数"]
+    assert made.tables["单位表"].rows[-1][1] == "4"
+    assert (values["应报单位数"], values["未报单位"], values["迟报单位"]) == (3, "区教委", "区交通局")
+    assert values["未实现较多单位"] == "区住建委（1项）、区交通局（1项）"
+    assert values["成文日期"] == "2025年4月15日"
+    assert made.title == "关于2025年一季度政府工作报告目标任务完成情况的通报"
+
+
+def test_a_row_of_the_annex_sheet_makes_a_bulletin_without_asking():
+    spec = AnnexSpec("附件9", "{period}通报", "通报", "", "序号、目标任务、牵头责任单位")
+    made = bulletin(STATUS, OPENING, spec, only=())
+    assert (made.mark, made.title) == ("附件9", "一季度通报")
+    assert [column.heading for column in made.tables["表"].columns] == ["序号", "目标任务", "牵头责任单位"]
+    assert bulletins(master(STATUS), Q1, (), (), datetime.date(2025, 4, 15)) == ((), ())
 
 
 def test_a_period_without_a_sheet_cannot_be_reported():

@@ -67,6 +67,7 @@ def command(
 ) -> int:
     """Merge what came back."""
     from wrkit.collect import litter
+    from wrkit.master_book import stale_findings
 
     opened = open_master(master_path)
     period = current_period(opened.master, period)
@@ -79,6 +80,7 @@ def command(
     merged, after, judge_findings = _judge(opened, period, merged)
     said = [
         *opened.findings,
+        *stale_findings(opened.master, period),
         *read_findings,
         *merged.findings,
         *same_as_last(opened.master, period, moved),

@@ -100,12 +100,13 @@ def command(master_path: Path, period: Period | None, due: datetime.date | None,
 
 def _with_period(opened: Opened, period: Period, deadline: datetime.date | None) -> bytes:
     """Return the master with the period's sheet complete and the settings saying which period it is."""
-    from wrkit.master_book import add_period, put_settings
+    from wrkit.master_book import add_period, put_settings, stale_cells
     from wrkit.xl.read import read_workbook
 
     master, data = opened.master, opened.data
     sheet = master.periods.get(period)
-    if sheet is None or {task.id for task in master.book.tasks} - {row.id for row in sheet.rows}:
+    missing = sheet is None or {task.id for task in master.book.tasks} - {row.id for row in sheet.rows}
+    if missing or stale_cells(master, period):
         data = add_period(data, str(opened.path), master, period)
     wanted = {SET_PERIOD: str(period)} if master.current != period else {}
     if deadline != master.due(period) or wanted:

@@ -22,6 +22,7 @@ HOMES = {
     "python_calamine": {"xl"},
     "docx": {"word"},
     "docxtpl": {"word"},
+    "pypdf": {"office"},
     "jinja2": {"word", "mail"},
     "pandas": {"frames"},
     "rapidfuzz": {"text"},

@@ -82,13 +82,21 @@ CATALOGUE: dict[str, Entry] = {
         "请在“{sheet}”表中核对，把“核对”栏改为“已核对”。",
     ),
     "etc-split": Entry("info", "“{raw}”已分为：{names}（“等”字不再保留）。", _CHECK),
-    "no-year": Entry("warning", "文件中没有写明年度。", "请用 --year 指明，如 wrkit init 分解方案.docx --year 2026，或在“设置”表中填写。"),
+    "no-year": Entry(
+        "warning",
+        "文件中没有写明年度。",
+        "请用 --year 指明，如 wrkit init 分解方案.docx --year 2026，或在“设置”表中填写。",
+    ),
     # The master workbook.
     "id-unreadable": Entry("error", "编号“{text}”读不懂，这一行没有处理。", "编号应如 2-017，拆分出的事项如 2-017.1。"),
     "id-repeated": Entry("error", "编号 {task} 在“{sheet}”表中出现不止一次，只处理第一行。", "请改正重复的编号。"),
     "item-orphan": Entry("warning", "事项 {task} 在“任务”表中没有对应的任务。", "请核对编号。"),
     "task-not-in-period": Entry("warning", "任务 {task} 不在“{sheet}”表中。", "请重新运行 wrkit split，补上这一行。"),
-    "row-stale": Entry("warning", "“{sheet}”表中任务 {task} 的“{columns}”与“任务”表不一致。", "请重新运行 wrkit split 更新本期表；如原来没有改错，请改回“任务”表。"),
+    "row-stale": Entry(
+        "warning",
+        "“{sheet}”表中任务 {task} 的“{columns}”与“任务”表不一致。",
+        "请重新运行 wrkit split 更新本期表；如原来没有改错，请改回“任务”表。",
+    ),
     "verdict-unknown": Entry(
         "warning", "审定结论“{text}”不在选项之内，没有采用。", "请填写：已完成、达到序时或未实现。"
     ),
@@ -139,7 +147,11 @@ CATALOGUE: dict[str, Entry] = {
         "请在“审定完成情况”中写定。",
     ),
     "choices-differ": Entry("warning", "任务 {task} 各牵头单位所报进度状态不一致：{text}", "请在“审定结论”中写定。"),
-    "returned-tie": Entry("error", "“{unit}”报了不止一份，保存时间相同（{time}），内容不同，分不清哪份在后；暂用“{kept}”。", "请问清单位，把不要的那一份移出回收文件夹，再运行 wrkit merge --forget 文件名。"),
+    "returned-tie": Entry(
+        "error",
+        "“{unit}”报了不止一份，保存时间相同（{time}），内容不同，分不清哪份在后；暂用“{kept}”。",
+        "请问清单位，把不要的那一份移出回收文件夹，再运行 wrkit merge --forget 文件名。",
+    ),
     "form-blank": Entry("warning", "“{unit}”报回的表里没有可用的答复。", "请让单位填好后重报。"),
     "returned-twice": Entry(
         "warning",
@@ -158,11 +170,19 @@ CATALOGUE: dict[str, Entry] = {
         "任务 {task} 已写定“审定完成情况”，其后“{unit}”所报有变化。新报：{text}",
         "请核对审定完成情况是否要改。",
     ),
-    "lead-changed": Entry("warning", "任务 {task} 现在不由“{unit}”牵头，它以前的答复不再采用：{text}", "原文在“填报明细”中；如仍要采用，请在总表中填写。"),
-    "cell-kept": Entry("warning", "总表中任务 {task} 的“{column}”格{why}，没有写入。单位所报：{text}", "请改为普通的格子后重新合并。"),
+    "lead-changed": Entry(
+        "warning",
+        "任务 {task} 现在不由“{unit}”牵头，它以前的答复不再采用：{text}",
+        "原文在“填报明细”中；如仍要采用，请在总表中填写。",
+    ),
+    "cell-kept": Entry(
+        "warning", "总表中任务 {task} 的“{column}”格{why}，没有写入。单位所报：{text}", "请改为普通的格子后重新合并。"
+    ),
     "period-sheet-twice": Entry("warning", "“{sheet}”也像是{period}的表，没有使用。", "请改名，以免混淆。"),
     "year-unreadable": Entry("warning", "“设置”表的年度“{text}”读不懂。", "请写四位年份，如 2026。"),
-    "due-unreadable": Entry("warning", "“设置”表的截止日期“{text}”读不懂，不判断是否迟报。", "请写成 2026-04-10 这样。"),
+    "due-unreadable": Entry(
+        "warning", "“设置”表的截止日期“{text}”读不懂，不判断是否迟报。", "请写成 2026-04-10 这样。"
+    ),
     "column-gone": Entry(
         "warning",
         "“{sheet}”表没有“{column}”列，单位所报的这一栏没有写入总表。",
@@ -173,42 +193,90 @@ CATALOGUE: dict[str, Entry] = {
         "任务 {task} 的“{column}”合起来超过一格能放的字数，只写入了前面的部分。",
         "全文见核对表的“填报明细”。",
     ),
-    "row-joined": Entry("warning", "这一行没有编号，已接在任务 {task} 的答复后面：{text}", "请核对是否接对了；不对请让单位补上编号。"),
+    "row-joined": Entry(
+        "warning", "这一行没有编号，已接在任务 {task} 的答复后面：{text}", "请核对是否接对了；不对请让单位补上编号。"
+    ),
     "row-total": Entry("info", "这一行是合计，没有合并：{text}", "不需处理。"),
-    "answer-merged": Entry("warning", "单位把“{column}”的 {count} 个单元格合并成一格，同一段文字已算作任务 {tasks} 的答复。", "请核对是否每项都适用。"),
-    "task-added": Entry("warning", "单位自己加了一行任务，没有合并：{text}", "如确需增加，请先在总表“任务”表中加上，再下发。"),
+    "answer-merged": Entry(
+        "warning",
+        "单位把“{column}”的 {count} 个单元格合并成一格，同一段文字已算作任务 {tasks} 的答复。",
+        "请核对是否每项都适用。",
+    ),
+    "task-added": Entry(
+        "warning", "单位自己加了一行任务，没有合并：{text}", "如确需增加，请先在总表“任务”表中加上，再下发。"
+    ),
     "placed-by-text": Entry("info", "这一行的编号“{text}”不能用，已按目标任务文字对应到任务 {task}。", "请核对。"),
-    "column-added": Entry("warning", "“{column}”列不在填报表中，这一格没有合并：{text}", "如属完成情况，请让单位填进“完成情况”栏。"),
+    "column-added": Entry(
+        "warning", "“{column}”列不在填报表中，这一格没有合并：{text}", "如属完成情况，请让单位填进“完成情况”栏。"
+    ),
     "text-outside": Entry("info", "填报表以外的文字，没有合并：{text}", "不需处理。"),
-    "sheet-not-form": Entry("warning", "工作表“{sheet}”不是填报表，其中 {count} 格内容没有合并：{text}", "如属答复，请让单位填进填报表。"),
+    "sheet-not-form": Entry(
+        "warning", "工作表“{sheet}”不是填报表，其中 {count} 格内容没有合并：{text}", "如属答复，请让单位填进填报表。"
+    ),
     "unit-differs": Entry("warning", "这份表是下发给“{issued}”的，内容却是“{unit}”的，已按“{unit}”合并。", "请核对。"),
     "cell-hidden": Entry("warning", "这一格在隐藏的行或列里，仍已读取：{text}", "请核对单位是否有意隐藏。"),
     "cell-struck": Entry("warning", "这一格有删除线文字，仍已读取：{text}", "请核对这些文字是否要删去。"),
     "cell-comment": Entry("warning", "这一格有批注，没有合并：{text}", "请看批注内容是否需要处理。"),
-    "cell-picture": Entry("warning", "这里有图片或图形，没有合并。{text}", "请打开原文件查看；如是答复，请让单位改为文字。"),
+    "cell-picture": Entry(
+        "warning", "这里有图片或图形，没有合并。{text}", "请打开原文件查看；如是答复，请让单位改为文字。"
+    ),
     "cell-formula": Entry("info", "这一格是公式，已按显示的结果合并：{text}", "不需处理。"),
-    "cell-no-value": Entry("error", "这一格是公式，但文件里没有结果，没有合并：{text}", "请让单位打开保存一次，或改为文字后重报。"),
+    "cell-no-value": Entry(
+        "error", "这一格是公式，但文件里没有结果，没有合并：{text}", "请让单位打开保存一次，或改为文字后重报。"
+    ),
     "cell-error": Entry("error", "这一格是错误值 {text}，没有合并。", "请让单位改正后重报。"),
-    "cell-number": Entry("warning", "这一格是数字，文件格式看不出显示样式，已按 {text} 合并。", "请核对是否为百分数或日期。"),
+    "cell-number": Entry(
+        "warning", "这一格是数字，文件格式看不出显示样式，已按 {text} 合并。", "请核对是否为百分数或日期。"
+    ),
     "archive-deep": Entry("error", "压缩包层数或文件过多，没有全部展开。", "请手工解压后再合并。"),
     "mail-empty": Entry("warning", "邮件里没有附件：{text}", "请看邮件正文，或让单位把填报表作为附件重发。"),
     "same-as-last": Entry("info", "任务 {task} 的完成情况与{period}所报相同（“与上期相同”）。", "请核对是否没有更新。"),
     "formula-like": Entry("info", "这一格以“{sign}”开头，已作为文字保留，不会变成公式。", "不需处理。"),
     # Mail (wrkit send, remind, fetch).
-    "mail-no-address": Entry("error", "“{unit}”没有邮箱，没有发给它。", "请在总表“单位”表“邮箱”列填写后再运行一次，只会补发没发出的。"),
-    "mail-bad-address": Entry("error", "“{unit}”的邮箱“{address}”不是邮箱地址，没有发到这里。", "请在总表“单位”表“邮箱”列改正后再运行一次，只会补发没发出的。"),
-    "mail-no-file": Entry("error", "没有找到“{unit}”的填报表，没有发给它。", "请先运行 wrkit split 生成填报表；不要改动“下发”文件夹里的文件名。"),
+    "mail-no-address": Entry(
+        "error", "“{unit}”没有邮箱，没有发给它。", "请在总表“单位”表“邮箱”列填写后再运行一次，只会补发没发出的。"
+    ),
+    "mail-bad-address": Entry(
+        "error",
+        "“{unit}”的邮箱“{address}”不是邮箱地址，没有发到这里。",
+        "请在总表“单位”表“邮箱”列改正后再运行一次，只会补发没发出的。",
+    ),
+    "mail-no-file": Entry(
+        "error",
+        "没有找到“{unit}”的填报表，没有发给它。",
+        "请先运行 wrkit split 生成填报表；不要改动“下发”文件夹里的文件名。",
+    ),
     "mail-file-unreadable": Entry("error", "附件打不开，没有发出：{why}", "请重新生成这个文件。"),
-    "mail-wrong-file": Entry("error", "这份表里写的是“{other}”，不是“{unit}”的，没有发出。", "请核对文件是否放错，或重新运行 wrkit split。"),
-    "mail-outdated": Entry("warning", "“{unit}”的填报表与总表现在的任务不一致。", "如任务有调整，请先重新运行 wrkit split 再发送。"),
+    "mail-wrong-file": Entry(
+        "error", "这份表里写的是“{other}”，不是“{unit}”的，没有发出。", "请核对文件是否放错，或重新运行 wrkit split。"
+    ),
+    "mail-outdated": Entry(
+        "warning", "“{unit}”的填报表与总表现在的任务不一致。", "如任务有调整，请先重新运行 wrkit split 再发送。"
+    ),
     "mail-file-unknown": Entry("error", "看不出这份表要退给哪个单位，没有发出。", "请把单位名称写进文件名。"),
-    "mail-too-large": Entry("error", "发给“{unit}”的附件共 {size} MB，超过上限 {limit} MB，没有发出。", "请精简附件；邮件系统允许更大的，在总表“设置”表改“附件上限MB”。"),
+    "mail-too-large": Entry(
+        "error",
+        "发给“{unit}”的附件共 {size} MB，超过上限 {limit} MB，没有发出。",
+        "请精简附件；邮件系统允许更大的，在总表“设置”表改“附件上限MB”。",
+    ),
     "mail-limit-unclear": Entry("warning", "“附件上限MB”的值“{text}”读不懂，按 {limit} MB 处理。", "请填写数字。"),
-    "mail-refused": Entry("error", "邮件服务器拒收发给“{unit}”的邮件（{address}）：{reply}", "请核对邮箱地址，改正后再运行一次，只会补发没发出的。"),
-    "mail-deferred": Entry("error", "发给“{unit}”的邮件（{address}）还没有发出：{reply}", "请过一会儿再运行一次，只会补发没发出的。"),
-    "mail-not-merged": Entry("warning", "回收文件夹中有 {count} 个文件还没有合并：{names}", "请先运行 wrkit merge，以免催报已经报送的单位。"),
-    "fetch-sender-unknown": Entry("warning", "发件人 {sender} 不在“单位”表中：{subject}", "附件已保存；如是某单位的邮箱，请在总表“单位”表补上。"),
-    "fetch-sender-shared": Entry("info", "发件人 {sender} 是几个单位共用的邮箱：{units}", "附件已保存，合并时按表中标识归到各单位。"),
+    "mail-refused": Entry(
+        "error",
+        "邮件服务器拒收发给“{unit}”的邮件（{address}）：{reply}",
+        "请核对邮箱地址，改正后再运行一次，只会补发没发出的。",
+    ),
+    "mail-deferred": Entry(
+        "error", "发给“{unit}”的邮件（{address}）还没有发出：{reply}", "请过一会儿再运行一次，只会补发没发出的。"
+    ),
+    "mail-not-merged": Entry(
+        "warning", "回收文件夹中有 {count} 个文件还没有合并：{names}", "请先运行 wrkit merge，以免催报已经报送的单位。"
+    ),
+    "fetch-sender-unknown": Entry(
+        "warning", "发件人 {sender} 不在“单位”表中：{subject}", "附件已保存；如是某单位的邮箱，请在总表“单位”表补上。"
+    ),
+    "fetch-sender-shared": Entry(
+        "info", "发件人 {sender} 是几个单位共用的邮箱：{units}", "附件已保存，合并时按表中标识归到各单位。"
+    ),
     "fetch-no-attachment": Entry("warning", "“{unit}”的来信没有可以保存的附件：{subject}", "请到邮箱中查看正文。"),
     "fetch-left": Entry("warning", "附件“{name}”没有保存：{why}", "如确是填报材料，请到邮箱中查看。"),
     "fetch-unreadable": Entry("error", "邮件读不出来：{why}", "请到邮箱中查看，把附件手工放进回收文件夹。"),
@@ -224,14 +292,26 @@ CATALOGUE: dict[str, Entry] = {
     "answers-open": Entry("warning", "{mark}中有{count}项任务还没有完成情况：{tasks}", "请催报，或在总表中填写。"),
     "annex-spec": Entry("error", "附件设置有误：{why}", "请在总表“附件”表中改正。"),
     "annex-not-due": Entry("info", "{mark}不在{period}生成。", "如要生成，请改总表“附件”表中的“条件”。"),
-    "annex-same-name": Entry("warning", "有几个附件同名，这一个另存为“{name}”。", "请在总表“附件”表中改标题，使各不相同。"),
-    "annex-no-indicators": Entry("error", "{mark}要用指标表，但总表没有“指标”工作表或其中没有指标，没有生成。", "请在总表中加上“指标”表，表头为“序号”“指标名称”“年度目标”“完成情况”等。"),
-    "laggards-undecided": Entry(
-        "warning", "系统研判为滞后或受阻、还没有审定结论的任务有{count}项：{tasks}", "请在总表的“审定结论”列中写定；系统研判只是建议。"
+    "annex-same-name": Entry(
+        "warning", "有几个附件同名，这一个另存为“{name}”。", "请在总表“附件”表中改标题，使各不相同。"
     ),
-    "laggard-undecided": Entry("info", "任务 {task} 系统研判为“{result}”，还没有审定结论。依据：{basis}", "请在总表的“审定结论”列中写定。"),
+    "annex-no-indicators": Entry(
+        "error",
+        "{mark}要用指标表，但总表没有“指标”工作表或其中没有指标，没有生成。",
+        "请在总表中加上“指标”表，表头为“序号”“指标名称”“年度目标”“完成情况”等。",
+    ),
+    "laggards-undecided": Entry(
+        "warning",
+        "系统研判为滞后或受阻、还没有审定结论的任务有{count}项：{tasks}",
+        "请在总表的“审定结论”列中写定；系统研判只是建议。",
+    ),
+    "laggard-undecided": Entry(
+        "info", "任务 {task} 系统研判为“{result}”，还没有审定结论。依据：{basis}", "请在总表的“审定结论”列中写定。"
+    ),
     "font-missing": Entry(
-        "warning", "本机没有这些字体：{fonts}。在本机打开、打印或转成 PDF 时会换成别的字体。", "请安装这些字体，或在总表“设置”表中改用本机有的字体（字体方案、标题字体等）。"
+        "warning",
+        "本机没有这些字体：{fonts}。在本机打开、打印或转成 PDF 时会换成别的字体。",
+        "请安装这些字体，或在总表“设置”表中改用本机有的字体（字体方案、标题字体等）。",
     ),
     "setting-unclear": Entry("warning", "“设置”表中“{name}”的值“{text}”看不懂，按{used}处理。", "{advice}"),
     "template-fault": Entry("error", "模板“{template}”{place}有误：{why}。", "{advice}"),
@@ -244,7 +324,9 @@ CATALOGUE: dict[str, Entry] = {
     "rule-unknown": Entry("warning", "研判规则的类别“{text}”不认识，这一行没有采用。", "类别应为：{known}。"),
     "indicator-unclear": Entry("warning", "指标{no}“{name}”没有判断：{why}", "请核对目标和完成情况的写法。"),
     "indicator-note": Entry(
-        "warning", "表后注释说有目标调整：{text}", "如要按调整后的目标判断，请用 --adjust 序号=新目标，如 --adjust 21=0.1。"
+        "warning",
+        "表后注释说有目标调整：{text}",
+        "如要按调整后的目标判断，请用 --adjust 序号=新目标，如 --adjust 21=0.1。",
     ),
     "indicator-tables": Entry(
         "info", "文件中另有{count}张指标表没有读取：{titles}", "要判断别的表，请用 --table 指明第几张。"

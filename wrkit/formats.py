@@ -49,8 +49,8 @@ _MAIL = re.compile(
 def sniff(data: bytes) -> str:
     """Return what the content is.
 
-    One of: empty, xlsx, xlsb, ods, fods, docx, zip, broken-zip, office, xls, doc, encrypted, ole, pdf, rar, 7z, gz,
-    image, rtf, slk, dif, html, spreadsheetml, xml, eml, text, binary.
+    One of: empty, xlsx, xlsb, ods, fods, docx, zip, broken-zip, office, xls, doc, encrypted, ole, broken-ole, pdf, rar,
+    7z, gz, image, rtf, slk, dif, html, spreadsheetml, xml, eml, text, binary.
     """
     if not data.strip(b"\x00 \r\n\t"):
         return "empty"
@@ -125,7 +125,9 @@ def _package_kind(names: set[str], types: bytes) -> str:
 
 def _sniff_ole(data: bytes) -> str:
     """Tell an OLE container by the streams at its top: a Word document may well hold a workbook further down."""
-    names = _ole_names(data)
+    names = _ole_names(data) - {""}
+    if not names:  # the directory often stands at the end, where a broken transfer cuts it off
+        return "broken-ole"
     if names & {"encryptedpackage", "encryptioninfo"}:
         return "encrypted"
     if names & {"workbook", "book"}:
@@ -183,6 +185,7 @@ def _ole_directory(data: bytes) -> list[tuple[str, int, int, int]]:
 WHY = {
     "empty": ("文件是空的。", "请向对方重新索取该文件。"),
     "broken-zip": ("文件已损坏（下载或传输不完整）。", "请向对方重新索取该文件。"),
+    "broken-ole": ("文件已损坏（下载或传输不完整）。", "请向对方重新索取该文件。"),
     "encrypted": ("文件设有打开密码。", "请用密码打开，另存为不加密的 xlsx 后再放入。"),
     "pdf": ("这是 PDF 文件，不是表格。", "请让单位报送 Excel 文件。"),
     "image": ("这是图片，不是表格。", "请让单位报送 Excel 文件。"),

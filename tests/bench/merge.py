@@ -42,7 +42,9 @@ def make(folder: Path, files: int, tasks: int) -> None:
     rows = ["序号,目标任务,牵头责任单位"]
     for number in range(files * tasks):
         unit = f"第{number // tasks + 1}单位局"
-        rows.append(f"{number % 9999 + 1},第{number}项：新建改建农村公路{number % 97 + 3}公里，完成投资{number % 89 + 1}亿元。,{unit}")
+        rows.append(
+            f"{number % 9999 + 1},第{number}项：新建改建农村公路{number % 97 + 3}公里，完成投资{number % 89 + 1}亿元。,{unit}"
+        )
     (folder / "分解.csv").write_text("\n".join(rows), encoding="utf-8")
     assert run(["init", str(folder / "分解.csv"), "-m", str(folder / "总表.xlsx"), "--year", "2026"]) == 0
     assert run(["split", "-p", "2026Q1", "-m", str(folder / "总表.xlsx")]) == 0
@@ -50,7 +52,9 @@ def make(folder: Path, files: int, tasks: int) -> None:
     for path in sorted((folder / "下发" / "2026年一季度").glob("*.xlsx")):
         editor = Editor(path.read_bytes(), path.name)
         for row in range(3, 3 + tasks):
-            editor.set_text("填报表", row, 4, f"一季度已完成{row}公里，完成投资{row * 7}万元，占全年目标的25.{row}%，其余正在推进。")
+            editor.set_text(
+                "填报表", row, 4, f"一季度已完成{row}公里，完成投资{row * 7}万元，占全年目标的25.{row}%，其余正在推进。"
+            )
             editor.set_text("填报表", row, 5, "达到序时进度")
         (target / path.name).write_bytes(editor.save())
 
@@ -58,7 +62,9 @@ def make(folder: Path, files: int, tasks: int) -> None:
 def timed(folder: Path, *arguments: str) -> float:
     """Run the interpreter in the folder; return wall seconds."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     return time.perf_counter() - start
 
 
@@ -78,7 +84,10 @@ def main() -> None:
             figures["start"].append(timed(folder, "-c", START))
             figures["pandas"].append(timed(folder, "-c", PANDAS))
         middle = {name: statistics.median(times) for name, times in figures.items()}
-        print(f"{files} workbooks of {tasks} tasks: " + ", ".join(f"{name} {value:.2f} s" for name, value in middle.items()))
+        print(
+            f"{files} workbooks of {tasks} tasks: "
+            + ", ".join(f"{name} {value:.2f} s" for name, value in middle.items())
+        )
         print(f"(a) pandas / wrkit: {middle['pandas'] / middle['wrkit']:.1f}")
         print(f"(b) (wrkit - start-up) / calamine: {(middle['wrkit'] - middle['start']) / middle['calamine']:.2f}")
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

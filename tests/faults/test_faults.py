@@ -55,8 +55,7 @@ def test_a_hostile_file_costs_a_finding_or_is_read(collected, name):
     item = collected[0][name]
     assert item.findings
     assert not item.returns
-    limit = 10_003 if name == "万张表.xlsx" else 30
-    assert len(item.findings) <= limit
+    assert len(item.findings) <= (503 if name == "一张表五百个名.xlsx" else 30)
     assert "root:" not in "".join(f.message for f in item.findings)
 
 
@@ -72,7 +71,7 @@ class TestOddButWhole:
 
     def test_cells_without_addresses(self):
         def strip(data):
-            data = re.sub(rb'<c [^>]*?/>', lambda m: b"<c/>", data)
+            data = re.sub(rb"<c [^>]*?/>", lambda m: b"<c/>", data)
             return re.sub(rb'(<(?:row|c)\b[^>]*?) r="[A-Z]*\d+"', rb"\1", data)
 
         # Rows that are left out would move the others, so the form is written without gaps first.
@@ -109,7 +108,11 @@ class TestOddButWhole:
                 ]
             )
         )  # fmt: skip
-        rels = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + more + b"</Relationships>"
+        rels = (
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            + more
+            + b"</Relationships>"
+        )
         result = merge_one(with_part(filled(), {"xl/worksheets/_rels/sheet1.xml.rels": rels}))
         assert result.answers == ANSWERS
 

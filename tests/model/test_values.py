@@ -59,7 +59,14 @@ def test_a_period_is_found_in_a_title():
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("2-017", "2-017"), ("2-17", "2-017"), (" 2－017 ", "2-017"), ("2-017.1", "2-017.1"), ("2—17．3", "2-017.3"), ("1-1000", "1-1000")],
+    [
+        ("2-017", "2-017"),
+        ("2-17", "2-017"),
+        (" 2－017 ", "2-017"),
+        ("2-017.1", "2-017.1"),
+        ("2—17．3", "2-017.3"),
+        ("1-1000", "1-1000"),
+    ],
 )
 def test_ids(text, shown):
     assert str(TaskId.parse(text)) == shown
@@ -77,7 +84,9 @@ def test_items_come_after_their_task():
 
 
 def test_aliases_hold_in_their_years():
-    unit = Unit("区交通运输委", (Alias.parse("区交通局（至2024）"), Alias.parse("区交委（2020-2022）"), Alias.parse("交通委")))
+    unit = Unit(
+        "区交通运输委", (Alias.parse("区交通局（至2024）"), Alias.parse("区交委（2020-2022）"), Alias.parse("交通委"))
+    )
     assert [str(alias) for alias in unit.aliases] == ["区交通局（至2024）", "区交委（2020-2022）", "交通委"]
     assert Roster([unit], 2023).canonical("区交通局") == "区交通运输委"
     assert Roster([unit], 2025).find("区交通局") is None

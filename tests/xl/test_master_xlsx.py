@@ -87,7 +87,10 @@ class TestNewMaster:
 
     def test_annex_sheet_helps(self, book):
         sheet = book["附件"]
-        assert rules(sheet) == {"C2:C502": '"任务分解,完成情况,未达标"', "F2:F502": '"横版,竖版"'}
+        assert rules(sheet) == {
+            "C2:C502": '"任务分解,完成情况,未达标,指标,报送情况,统计,通报"',
+            "F2:F502": '"横版,竖版"',
+        }
         assert [bool(c.comment) for c in sheet[1]] == [False, False, False, True, True, False]
         assert "审定结论=未实现" in sheet["D1"].comment.text
 

@@ -16,6 +16,7 @@ from wrkit.model.sheets import Document
 
 _MAX_DEPTH = 4
 _MAX_MEMBERS = 2_000
+_DEEP = 100
 # Left behind by programs: (pattern of the name, what it is).
 _LITTER = (
     (re.compile(r"^~\$"), "Office 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
@@ -74,6 +75,7 @@ def _open(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Doc
             raise UnreadableError(f"文件过大（{len(data) // 2**20} MB）。", "请让单位新建一份填报表重填。", Ref(name))
         kind = sniff(data)
         if kind in ("zip", "eml") and depth >= _MAX_DEPTH:
+            budget[0] -= _DEEP  # so that a bomb of nested archives is not reported a thousand times
             yield finding("archive-deep", Ref(name))
         elif kind == "zip":
             yield from _open_zip(data, name, depth, budget)

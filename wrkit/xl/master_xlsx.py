@@ -29,7 +29,7 @@ from wrkit.xl.styles import (
     text_format,
 )
 
-KINDS = (vocab.KIND_BREAKDOWN, vocab.KIND_STATUS, vocab.KIND_MISSED)
+KINDS = vocab.ANNEX_KINDS
 LAYOUTS = ("横版", "竖版")
 
 _PERIOD_NAMES = tuple(column.name for column in vocab.PERIOD_COLUMNS)
@@ -63,6 +63,10 @@ _HELP = {
         "留空表示按“内容”的通常做法。",
         "栏名后可在括号中写相对宽度，如：目标任务（40）",
     ),
+    "版式": (
+        "横版或竖版；留空为横版。",
+        "后面可加分组和排序，如：横版、按分类分组、按牵头领导排序",
+    ),
 }
 
 
@@ -80,8 +84,10 @@ def new_master(book: TaskBook, annexes: Sequence[AnnexSpec], settings: Mapping[s
     _sheet(workbook, vocab.UNITS, vocab.UNIT_COLUMNS, map(_unit_row, book.units), frozen=1)
     specs = [(spec.mark, spec.title, spec.kind, spec.condition, spec.columns, spec.layout) for spec in annexes]
     sheet = _sheet(workbook, vocab.ANNEXES, vocab.ANNEX_COLUMNS, specs)
-    for name, choices in (("内容", KINDS), ("版式", LAYOUTS)):
-        _dropdown(workbook, sheet, vocab.ANNEX_COLUMNS.index(name), len(specs), choices)
+    _dropdown(workbook, sheet, vocab.ANNEX_COLUMNS.index("内容"), len(specs), KINDS)
+    # Grouping may be added behind the orientation (横版、按分类分组), so this list only proposes.
+    layout = vocab.ANNEX_COLUMNS.index("版式")
+    choices_validation(workbook, sheet, (1, layout, len(specs) + _SPARE, layout), LAYOUTS, show_error=False)
     for name, lines in _HELP.items():
         look = {"font_name": SONG, "font_size": 10, "width": 330, "height": 150, "author": "wrkit"}
         sheet.write_comment(0, vocab.ANNEX_COLUMNS.index(name), "\n".join(lines), look)

@@ -165,11 +165,19 @@ class Package:
     def thin_out(self, path: str) -> None:
         """Leave the empty styled cells and rows out of a large sheet: a million of them would cost gigabytes parsed.
 
-        For reading only; a package that is written back keeps them.
+        For reading only: the package cannot be written back whole afterwards.
         """
         data = self.parts.get(path, b"")
-        if path not in self._trees and len(data) > _LARGE_SHEET and b"<![CDATA[" not in data and b"<!--" not in data:
-            self._trees[path] = self._parsed(path, _BARE_ROW.sub(b"", _BARE_CELL.sub(b"", data)))
+        if path in self._trees or len(data) < _LARGE_SHEET or b"<![CDATA[" in data or b"<!--" in data:
+            return
+        thin = bytearray()
+        start = 0
+        while start < len(data):
+            end = data.rfind(b"<row", start + 1, start + _LARGE_SHEET)
+            end = end if start + _LARGE_SHEET < len(data) and end > 0 else len(data)
+            thin += _BARE_ROW.sub(b"", _BARE_CELL.sub(b"", data[start:end]))
+            start = end
+        self.parts[path] = bytes(thin)
 
     def children(self, path: str, container: str) -> list[Any]:
         """Return the elements inside the first `container` below a part's root."""

@@ -47,8 +47,11 @@ def test_help_is_chinese_throughout(wrkit):
 
 def test_public_names_are_sorted_and_exist():
     assert package.__all__ == sorted(package.__all__)
+    assert sorted(package._HOMES) == package.__all__
+    rooms = {path.stem for path in (ROOT / "wrkit").iterdir()}
     for name in package.__all__:
         assert getattr(package, name) is not None
+        assert name not in rooms, "importing the room would replace the name"
     with pytest.raises(AttributeError):
         _ = package.nothing_of_the_kind
 

@@ -91,7 +91,7 @@ class TestNewMaster:
             "C2:C502": '"任务分解,完成情况,未达标,指标,报送情况,统计,通报"',
             "F2:F502": '"横版,竖版"',
         }
-        assert [bool(c.comment) for c in sheet[1]] == [False, False, False, True, True, False]
+        assert [bool(c.comment) for c in sheet[1]] == [False, False, False, True, True, True]
         assert "审定结论=未实现" in sheet["D1"].comment.text
 
     def test_same_input_same_bytes(self):

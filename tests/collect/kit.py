@@ -77,7 +77,9 @@ def write_answers(sheet: Any, answers: Mapping[str, Sequence[str]] = ANSWERS) ->
     """Write answers by 编号 into the form's sheet."""
     for row in range(FIRST, sheet.max_row + 1):
         for col, text in enumerate(answers.get(str(sheet.cell(row, ID).value), ()), STATUS):
-            sheet.cell(row, col).value = text or None
+            cell = sheet.cell(row, col)
+            cell.value = text or None
+            cell.data_type = "s" if text else "n"  # “=…” typed into a text cell is text
 
 
 def filled(

@@ -194,12 +194,12 @@ def _serve(pipe: Connection, units: tuple[Unit, ...], year: int | None, memory: 
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _limit_memory(memory)
     roster = Roster(units, year)
-    parent = os.getppid()
+    starter = multiprocessing.parent_process()
     while True:
         try:
             # Workers started later hold this pipe's other end too, so that it stays open when the main process is killed.
             while not pipe.poll(2):
-                if os.getppid() != parent:
+                if starter is not None and os.getppid() != starter.pid:
                     return
             job: Job = pipe.recv()
         except (EOFError, OSError):

@@ -16,6 +16,7 @@ from wrkit.xl.package import local, parse_xml
 
 _ROWS, _COLS = 1_048_576, 16_384
 _SHAPES = ("frame", "custom-shape", "rect", "ellipse", "line", "g", "caption", "control", "a")
+_LINES = ("style", "type")
 _GROUPS = (
     "table-row-group",
     "table-header-rows",
@@ -49,7 +50,7 @@ def read_ods(data: bytes, name: str) -> Document:
         _attribute(style, "name")
         for style in root.iter()
         if local(style) == "style"
-        and any(_attribute(item, "text-line-through-style") not in ("", "none") for item in style)
+        and any(_attribute(item, f"text-line-through-{what}") not in ("", "none") for item in style for what in _LINES)
     )
     tables = [item for item in root.iter() if local(item) == "table" and local(item.getparent()) == "spreadsheet"]
     grids = tuple(_grid(table, name, hidden_tables, struck) for table in tables)

@@ -46,6 +46,13 @@ _MAIL = re.compile(
 )
 
 
+# The type of a package's main part: document or template, with macros or without.
+_MAIN_SHEET = re.compile(
+    rb"(?:spreadsheetml\.(?:sheet|template)|ms-excel\.(?:sheet|template)\.macroEnabled)\.main\+xml"
+)
+_MAIN_WORD = re.compile(rb"(?:wordprocessingml\.(?:document|template)|ms-word\.(?:document|template)\S*)\.main\+xml")
+
+
 def sniff(data: bytes) -> str:
     """Return what the content is.
 
@@ -111,12 +118,9 @@ def _package_kind(names: set[str], types: bytes) -> str:
     """Tell an Office package by its main part, or by its declared types where that lies elsewhere; else a plain zip."""
     if any(name.endswith("workbook.bin") for name in names):
         return "xlsb"
-    office = "[Content_Types].xml" in names or "_rels/.rels" in names
-    if "xl/workbook.xml" in names or (
-        office and b"spreadsheetml" in types and b"wordprocessingml.document" not in types
-    ):
+    if "xl/workbook.xml" in names or _MAIN_SHEET.search(types):
         return "xlsx"
-    if "word/document.xml" in names or (office and b"wordprocessingml" in types):
+    if "word/document.xml" in names or _MAIN_WORD.search(types):
         return "docx"
     if "[Content_Types].xml" in names or any(name.endswith(".iwa") for name in names):
         return "office"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -32,6 +33,11 @@ _NAMESPACES = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+_MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHER_TYPES = re.compile(
+    rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.template|"
+    rb"ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml"
+)
 _PICTURES = ("drawing", "pict", "object")
 _TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 
@@ -53,8 +59,9 @@ def read_docx(data: bytes, name: str) -> Document:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_size(archive.infolist(), name)
-            if _STRICT in archive.read("_rels/.rels"):
-                data = _transitional(archive)
+            types = archive.read("[Content_Types].xml")
+            if _STRICT in archive.read("_rels/.rels") or _OTHER_TYPES.search(types):
+                data = _plain(archive)
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
         comments = _comments(document.part)
@@ -82,8 +89,8 @@ def _saved(moment: datetime.datetime | None) -> str:
     return beijing_time((moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).isoformat())
 
 
-def _transitional(archive: zipfile.ZipFile) -> bytes:
-    """Return a document of the strict dialect in the namespaces python-docx knows."""
+def _plain(archive: zipfile.ZipFile) -> bytes:
+    """Return a template, a document with macros or one of the strict dialect as what python-docx knows."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as copy:
         for info in archive.infolist():
@@ -91,6 +98,8 @@ def _transitional(archive: zipfile.ZipFile) -> bytes:
             if info.filename.endswith((".xml", ".rels")):
                 for strict, transitional in _NAMESPACES:
                     part = part.replace(strict, transitional)
+            if info.filename == "[Content_Types].xml":
+                part = _OTHER_TYPES.sub(_MAIN_TYPE, part)
             copy.writestr(info.filename, part)
     return target.getvalue()
 

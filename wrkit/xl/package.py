@@ -153,14 +153,16 @@ class Package:
         return tuple(found)
 
     def lost_sheets(self) -> tuple[str, ...]:
-        """Return the names of worksheets whose part is missing."""
+        """Return the names of worksheets whose part is missing, or in the package with nothing that leads to it."""
         relations = self.relations(self.workbook_path)
-        return tuple(
-            item.get("name", "")
-            for item in self.children(self.workbook_path, "sheets")
-            if relations.get(office_id(item), ("/worksheet", ""))[0].endswith("/worksheet")
-            and relations.get(office_id(item), ("", ""))[1] not in self.parts
-        )
+        known = {path for _, path in relations.values()}
+        astray = any(path.startswith("xl/worksheets/sheet") and path not in known for path in self.parts)
+        lost = []
+        for item in self.children(self.workbook_path, "sheets"):
+            kind, path = relations.get(office_id(item), ("", ""))
+            if (kind.endswith("/worksheet") and path not in self.parts) or (not kind and astray):
+                lost.append(item.get("name", ""))
+        return tuple(lost)
 
     def thin_out(self, path: str) -> None:
         """Leave the empty styled cells and rows out of a large sheet: a million of them would cost gigabytes parsed.

@@ -72,3 +72,39 @@ def _rename_free(data: bytes, name: str) -> bytes:
     data = data[:free] + entry + data[free + len(entry) :]
     taken = directory + 128
     return data[: taken + 68] + struct.pack("<I", index) + data[taken + 72 :]
+
+
+def xlsb(rows: Sequence[Sequence[object]], name: str = "填报表") -> bytes:
+    """Return a binary workbook of texts and numbers ([MS-XLSB] 2.4: record type, length, body)."""
+    from tests.collect.kit import packed
+
+    def record(kind: int, body: bytes = b"") -> bytes:
+        head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        length = bytes([len(body)]) if len(body) < 128 else bytes([len(body) & 0x7F | 0x80, len(body) >> 7])
+        return head + length + body
+
+    def wide(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    sheet = record(129) + record(148, struct.pack("<IIII", 0, len(rows), 0, 10)) + record(145)
+    for row, values in enumerate(rows):
+        sheet += record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+        for col, value in enumerate(values):
+            if isinstance(value, float):
+                sheet += record(5, struct.pack("<IId", col, 0, value))
+            elif value:
+                sheet += record(6, struct.pack("<II", col, 0) + wide(str(value)))
+    sheet += record(146) + record(130)
+    bundle = struct.pack("<II", 0, 1) + wide("rId1") + wide(name)
+    book = record(131) + record(143) + record(156, bundle) + record(144) + record(132)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{}" Target="{}"/></Relationships>'
+    return packed(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": relations.format(kind + "officeDocument", "xl/workbook.bin"),
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": relations.format(kind + "worksheet", "worksheets/sheet1.bin"),
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )

@@ -24,7 +24,7 @@ from tests.collect.kit import (
     saved,
     with_part,
 )
-from tests.collect.legacy import biff5, ole, xls
+from tests.collect.legacy import biff5, ole, xls, xlsb
 from wrkit.formats import sniff
 
 PLAIN = {"no-identity"}
@@ -85,6 +85,21 @@ class TestWorkbooks:
         result = merge_one(data, "区教委.xls")
         assert result.answers == ANSWERS
         assert result.codes == PLAIN
+
+    def test_binary_workbook(self):
+        rows = rows_of()
+        rows[1][4] = 0.067
+        result = merge_one(xlsb(rows), "区教委.xlsb")
+        assert result.answers == {**ANSWERS, "1-001": ("0.067", *ANSWERS["1-001"][1:])}
+        assert result.codes == PLAIN | {"cell-number"}
+        assert [f.cell for f in result.of("cell-number")] == ["E2"]
+
+    def test_presentation_with_a_workbook_inside_is_none(self):
+        types = '<Types><Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/></Types>'
+        assert (
+            sniff(packed({"[Content_Types].xml": types, "_rels/.rels": "<r/>", "ppt/presentation.xml": "<p/>"}))
+            == "office"
+        )
 
     def test_a_word_file_that_says_workbook_is_no_workbook(self):
         data = ole({"WordDocument": "见 Workbook 和 Book".encode("utf-16-le") * 200})
@@ -291,6 +306,18 @@ class TestWord:
 
         names = [n for n in parts_of(word_form()) if n.endswith((".xml", ".rels"))]
         assert merge_one(with_part(word_form(), dict.fromkeys(names, strict)), "报送.docx").answers == ANSWERS
+
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            b"application/vnd.ms-word.document.macroEnabled.main+xml",
+            b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        ],
+    )
+    def test_macros_and_templates(self, kind):
+        main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        data = with_part(word_form(), {"[Content_Types].xml": lambda part: part.replace(main, kind)})
+        assert merge_one(data, "报送.docm").answers == ANSWERS
 
     def test_newer_by_date_whatever_the_format(self):
         """Word writes UTC, the workbook too: 16:30 in Beijing is later than 16:00."""

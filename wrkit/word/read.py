@@ -183,7 +183,7 @@ def _value(element: Any, path: str, default: str = "") -> str | None:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdigit() else default
+    return int(text) if text and text.isdecimal() else default
 
 
 def _cell_notes(cell: Any, row: int, col: int, comments: Mapping[str, str]) -> Iterator[CellNote]:

@@ -155,14 +155,18 @@ class Package:
     def lost_sheets(self) -> tuple[str, ...]:
         """Return the names of worksheets whose part is missing, or in the package with nothing that leads to it."""
         relations = self.relations(self.workbook_path)
-        known = {path for _, path in relations.values()}
-        astray = any(path.startswith("xl/worksheets/sheet") and path not in known for path in self.parts)
-        lost = []
-        for item in self.children(self.workbook_path, "sheets"):
-            kind, path = relations.get(office_id(item), ("", ""))
-            if (kind.endswith("/worksheet") and path not in self.parts) or (not kind and astray):
-                lost.append(item.get("name", ""))
-        return tuple(lost)
+        sheets = [
+            (item.get("name", ""), *relations.get(office_id(item), ("", "")))
+            for item in self.children(self.workbook_path, "sheets")
+        ]
+        used = {path for _, _, path in sheets}
+        # Some sheets never had a part: a module of macros is listed without one.
+        astray = any(path.startswith("xl/worksheets/sheet") and path not in used for path in self.parts)
+        return tuple(
+            name
+            for name, kind, path in sheets
+            if (kind.endswith("/worksheet") and path not in self.parts) or (not kind and astray)
+        )
 
     def thin_out(self, path: str) -> None:
         """Leave the empty styled cells and rows out of a large sheet: a million of them would cost gigabytes parsed.

@@ -102,7 +102,7 @@ def _rows(table: Any) -> Iterator[Any]:
 
 def _span(cell: Any, name: str) -> int:
     text = (cell.get(name) or "").strip()
-    return max(1, min(int(text), _MAX_SPAN)) if text.isascii() and text.isdigit() else 1
+    return max(1, min(int(text), _MAX_SPAN)) if text.isdecimal() else 1
 
 
 def _is_hidden(element: Any) -> bool:

@@ -74,7 +74,7 @@ def _attribute(element: Any, name: str) -> str:
 
 def _count(element: Any, name: str) -> int:
     text = _attribute(element, name)
-    return int(text) if text.isdigit() else 1
+    return int(text) if text.isdecimal() else 1
 
 
 def _inside(parent: Any, wanted: str) -> Iterator[Any]:

@@ -50,7 +50,11 @@ def _modified(package: Package) -> str:
 
 def unescape(text: str) -> str:
     """Decode `_x000D_` and its like (ECMA-376 part 1, 22.9.2.19)."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # Two halves of a character beyond the 16 bits are one again; half a character alone could not be written anywhere.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def rich_text(element: Any) -> str:
@@ -99,7 +103,7 @@ class SheetReader:
             return [], frozenset()
         codes = dict(BUILTIN)
         for item in self.package.children(path, "numFmts"):
-            if (number := item.get("numFmtId", "")).isdigit():
+            if (number := item.get("numFmtId", "")).isdecimal():
                 codes[int(number)] = item.get("formatCode", "General")
         styles = self.package.children(path, "cellXfs")
         ids = [item.get("numFmtId", "0") for item in styles]
@@ -108,7 +112,7 @@ class SheetReader:
             str(index) for index, font in enumerate(fonts) if any(local(i) == "strike" and _is_on(i) for i in font)
         }
         struck_styles = frozenset(str(index) for index, item in enumerate(styles) if item.get("fontId") in struck)
-        return [codes.get(int(number), "General") if number.isdigit() else "General" for number in ids], struck_styles
+        return [codes.get(int(number), "General") if number.isdecimal() else "General" for number in ids], struck_styles
 
     def grid(self, sheet: SheetPart) -> Grid:
         """Read one sheet."""
@@ -169,7 +173,7 @@ class SheetReader:
             number = float(value)
         except ValueError:
             return value
-        index = int(style) if style.isdigit() else 0
+        index = int(style) if style.isdecimal() else 0
         code = self.formats[index] if index < len(self.formats) else "General"
         return display(number, code, date1904=self.date1904)
 
@@ -183,7 +187,7 @@ def _picture(anchor: Any) -> Iterator[CellNote]:
             if local(start) == "from":
                 place = {local(item): item.text or "0" for item in start}
                 row, col = place.get("row", "0"), place.get("col", "0")
-                if row.isdigit() and col.isdigit():
+                if row.isdecimal() and col.isdigit():
                     yield CellNote("picture", int(row), int(col), texts)
 
 
@@ -201,7 +205,7 @@ class _Scan:
         for item in element:
             if local(item) == "col" and item.get("hidden") in _TRUE:
                 first, last = item.get("min", "1"), item.get("max", "1")
-                if first.isdigit() and last.isdigit():
+                if first.isdecimal() and last.isdigit():
                     self.hidden.append((int(first) - 1, int(last) - 1))
 
     def rows(self, sheet_data: Any) -> None:
@@ -211,7 +215,7 @@ class _Scan:
             if local(row) != "row":
                 continue
             given = row.get("r", "")
-            row_no = int(given) - 1 if given.isdigit() else row_no + 1
+            row_no = int(given) - 1 if given.isdecimal() else row_no + 1
             row_hidden = row.get("hidden") in _TRUE
             col = -1
             for cell in row:
@@ -244,9 +248,9 @@ class _Scan:
             return ""
         if formula is not None:
             self.notes.append(CellNote("formula", row, col, "=" + formula))
-        if value:
+        if value and not (kind == "inlineStr" and text):
             if kind == "s":
-                index = int(value) if value.isascii() and value.isdigit() else -1
+                index = int(value) if value.isdecimal() else -1
                 if not 0 <= index < len(self.reader.strings):
                     raise self.reader.package.damaged("单元格的文字缺失")
                 text = self.reader.strings[index]
@@ -262,7 +266,7 @@ class _Scan:
     def _value(self, kind: str, value: str, style: str) -> str:
         if kind == "b":
             return "TRUE" if value in _TRUE else "FALSE"
-        if kind in ("str", "e"):
+        if kind in ("str", "e", "inlineStr"):
             return unescape(value)
         if kind == "d":  # ISO 8601, as the strict dialect writes dates
             return self.reader.date(value, style)

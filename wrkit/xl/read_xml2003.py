@@ -66,7 +66,7 @@ def _get(element: Any, name: str, default: str = "") -> str:
 
 def _number(element: Any, name: str, default: int) -> int:
     text = _get(element, name)
-    return min(int(text), 2**21) if text.isascii() and text.isdigit() else default
+    return min(int(text), 2**21) if text.isdecimal() else default
 
 
 def _styles(root: Any) -> dict[str, _Style]:

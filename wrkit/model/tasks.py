@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wrkit.model.refs import Ref
 from wrkit.model.units import Unit
 
-_ID = re.compile(r"^\s*(\d{1,2})\s*[-－–—]\s*(\d{1,4})(?:\s*[.．]\s*(\d{1,3}))?\s*$")
+_ID = re.compile(r"^\s*(\d{1,2})\s*[-－–—]\s*(\d{1,6})(?:\s*[.．]\s*(\d{1,3}))?\s*$")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -20,6 +20,8 @@ LEDGER = "_wrkit"
 FORM, GUIDE, LISTS, IDENTITY = "填报表", "填报说明", "_选项", "_wrkit"
 IDENTITY_NAME = "wrkit_identity"
 # What a form sent back for mending has besides.
+# A comment that starts so is the office's own, not the unit's.
+OFFICE_SAYS = "【督查室】"
 BACK_NOTE, LEFTOVERS = "督查室意见", "未合并内容"
 # Sheets of the check report.
 RETURNS, FINDINGS, ENTRIES = "报送情况", "核对清单", "填报明细"

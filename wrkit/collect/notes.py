@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterator
 from wrkit.errors import Finding, finding
 from wrkit.model.sheets import CellNote, Grid
 from wrkit.text.clean import join_lines
-
-# Comments wrkit writes into the workbooks it sends back start so; they are not the unit's.
-OWN_COMMENT = "【督查室】"
+from wrkit.vocab import OFFICE_SAYS
 
 _CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number"}
 
@@ -26,7 +24,7 @@ def note_findings(grid: Grid, answers: Collection[int], head: int) -> Iterator[F
         ref = grid.at(note.row, note.col)
         said = join_lines(note.text)
         if note.kind == "comment":
-            if said and not said.startswith(OWN_COMMENT):
+            if said and not said.startswith(OFFICE_SAYS):
                 yield finding("cell-comment", ref, text=said)
         elif note.kind == "picture":
             yield finding("cell-picture", ref, text=f"图形中的文字：{said}" if said else "")

@@ -27,7 +27,6 @@ _DOC_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-MAX_CELL = 32_767  # characters Excel keeps in a cell
 
 
 def _tag(name: str) -> str:

@@ -44,7 +44,6 @@ _WIDTHS = {
 }  # fmt: skip
 _WIDTHS_BACK = {**_WIDTHS, "目标任务": 30, "完成情况": 36, "存在问题": 16, "下步打算": 16, vocab.BACK_NOTE: 20}
 _MARK = {"bg_color": "#F8CBAD"}
-_SAYS = "【督查室】"  # how a reader of the form knows its own comments again
 _CENTRED = frozenset({"编号", "序号", "牵头责任单位", "进度状态"})
 _ANSWER_LINES = 5
 _GUIDE_WIDTH = 100
@@ -162,7 +161,7 @@ def _write_tasks(
         for col, name in enumerate(widths):
             put(sheet, row, col, texts.get(name, ""), (marked if name in marks else forms)[name])
             if name in marks:
-                sheet.write_comment(row, col, _SAYS + marks[name], {"author": "督查室", "x_scale": 2})
+                sheet.write_comment(row, col, vocab.OFFICE_SAYS + marks[name], {"author": "督查室", "x_scale": 2})
         room = "\n" * (_ANSWER_LINES - 1)
         cells = [texts.get(name) or (room if name in _ANSWERS else "") for name in widths]
         sheet.set_row(row, row_height(cells, list(widths.values()), BODY_SIZE))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """A column people see, and the other headings it is recognised by."""
+    """A column people see, and the other headings it is recognised by.
+
+    Columns are the constants below and compare by identity, which hashes without a Python call.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()

@@ -105,7 +105,7 @@ def _read(data: bytes, name: str, kind: str) -> Document:
         return document
     from wrkit.xl.read import read_workbook
 
-    return read_workbook(data, name)
+    return read_workbook(data, name, kind)
 
 
 def _open_zip(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wrkit.model.refs import Ref
 from wrkit.model.units import Unit
@@ -11,9 +12,11 @@ from wrkit.model.units import Unit
 _ID = re.compile(r"^\s*(\d{1,2})\s*[-－–—]\s*(\d{1,6})(?:\s*[.．]\s*(\d{1,3}))?\s*$")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TaskId:
-    """编号: part, number within the part, and the number of an item split off by hand (0: the task itself)."""
+class TaskId(NamedTuple):
+    """编号: part, number within the part, and the number of an item split off by hand (0: the task itself).
+
+    A tuple, because it is the key of nearly every mapping: its hash costs no Python call.
+    """
 
     part: int
     number: int

@@ -106,10 +106,15 @@ class Package:
             UnreadableError: no such part, or not well-formed.
         """
         if path not in self._trees:
-            self._trees[path] = self._parsed(path, self.parts.get(path, b""))
+            self._trees[path] = self.parsed(path, self.parts.get(path, b""))
         return self._trees[path]
 
-    def _parsed(self, path: str, data: bytes) -> Any:
+    def parsed(self, path: str, data: bytes) -> Any:
+        """Return XML parsed that stands for a part or a piece of it.
+
+        Raises:
+            UnreadableError: not well-formed.
+        """
         try:
             return parse_xml(data)
         except (etree.XMLSyntaxError, ValueError) as error:

@@ -12,19 +12,24 @@ from wrkit.model.sheets import Document
 KINDS = ("xlsx", "xls", "xlsb", "ods", "fods", "html", "spreadsheetml")
 
 
-def read_workbook(data: bytes, name: str) -> Document:
+def read_workbook(data: bytes, name: str, kind: str = "") -> Document:
     """Read a workbook by its content: xlsx and xlsm, xls and et, ods and fods, xlsb, html, Excel 2003 XML.
 
     Web pages and XML are what office systems export under the name of xls. Numbers are shown as their format shows
     them (xlsb: plainly, with a note), merged ranges have their text at the first cell, and what a text does not show
     (formulas, comments, strike-through …) stands in the grids' notes.
 
+    Args:
+        data: the file's content.
+        name: file name, for messages and places.
+        kind: what `sniff` said of the content, “” where nobody asked it yet.
+
     Raises:
         UnreadableError: no workbook, damaged, encrypted, or beyond the limits.
     """
     if len(data) > MAX_FILE:
         raise UnreadableError(f"文件过大（{len(data) // 2**20} MB）。", "请让单位新建一份填报表重填。", Ref(name))
-    kind = sniff(data)
+    kind = kind or sniff(data)
     if kind not in KINDS:
         raise refuse(kind, name)
     return _reader(kind)(data, name)

@@ -13,6 +13,7 @@ from wrkit.model.times import beijing_time
 from wrkit.xl.address import parse_address, parse_column, parse_range
 from wrkit.xl.numfmt import BUILTIN, display, serial
 from wrkit.xl.package import Package, SheetPart, local
+from wrkit.xl.scan import NotPlainError, SheetText, characters, plain_strings
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = ("1", "true")
@@ -84,17 +85,26 @@ class SheetReader:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        path = package.related("sharedStrings")
-        items = [list(_runs(item)) for item in package.tree(path) if local(item) == "si"] if path else []
-        self.strings = ["".join(text for text, _ in runs) for runs in items]
-        self.struck_strings = {
-            index: "".join(text for text, struck in runs if struck)
-            for index, runs in enumerate(items)
-            if any(struck for _, struck in runs)
-        }
+        self.strings, self.struck_strings = self._strings()
         self.formats, self.struck_styles = self._styles()
         properties = [item for item in package.tree(package.workbook_path) if local(item) == "workbookPr"]
         self.date1904 = bool(properties) and properties[0].get("date1904") in _TRUE
+
+    def _strings(self) -> tuple[list[str], dict[int, str]]:
+        """Return the shared strings, and what of them is struck through by number."""
+        path = self.package.related("sharedStrings")
+        if path is None:
+            return [], {}
+        plain = plain_strings(self.package.parts[path])
+        if plain is not None:
+            return [unescape(text) for text in plain], {}
+        items = [list(_runs(item)) for item in self.package.tree(path) if local(item) == "si"]
+        struck = {
+            index: "".join(text for text, on in runs if on)
+            for index, runs in enumerate(items)
+            if any(on for _, on in runs)
+        }
+        return ["".join(text for text, _ in runs) for runs in items], struck
 
     def _styles(self) -> tuple[list[str], frozenset[str]]:
         """Return the number format of every cell style, and the styles that strike through."""
@@ -116,10 +126,24 @@ class SheetReader:
 
     def grid(self, sheet: SheetPart) -> Grid:
         """Read one sheet."""
+        plain = SheetText.of(self.package.parts[sheet.path])
+        try:
+            scan, merged = self._scan(sheet, plain)
+        except NotPlainError:
+            scan, merged = self._scan(sheet, None)
+        notes = (*scan.notes, *self._attached(sheet))
+        return Grid(Ref(self.package.name, sheet.name), scan.cells, tuple(merged), sheet.state, notes)
+
+    def _scan(self, sheet: SheetPart, plain: SheetText | None) -> tuple[_Scan, list[tuple[int, int, int, int]]]:
+        """Read cells and merged ranges: from the text where it is plain, else from the tree."""
         scan = _Scan(self)
         merged: list[tuple[int, int, int, int]] = []
-        self.package.thin_out(sheet.path)
-        for element in self.package.tree(sheet.path):
+        if plain is None:
+            self.package.thin_out(sheet.path)
+            root = self.package.tree(sheet.path)
+        else:
+            root = self.package.parsed(sheet.path, plain.without_rows())
+        for element in root:
             tag = local(element)
             if tag == "cols":
                 scan.columns(element)
@@ -128,8 +152,9 @@ class SheetReader:
             elif tag == "mergeCells":
                 ranges = (parse_range(item.get("ref", "")) for item in element if local(item) == "mergeCell")
                 merged.extend(found for found in ranges if found)
-        notes = (*scan.notes, *self._attached(sheet))
-        return Grid(Ref(self.package.name, sheet.name), scan.cells, tuple(merged), sheet.state, notes)
+        if plain is not None:
+            scan.plain_rows(sheet, plain)
+        return scan, merged
 
     def row_texts(self, row: Any) -> dict[int, str]:
         """Return the texts of one row element by column."""
@@ -191,6 +216,11 @@ def _picture(anchor: Any) -> Iterator[CellNote]:
                     yield CellNote("picture", int(row), int(col), texts)
 
 
+def _number(given: str, before: int) -> int:
+    """Return a row's number from 0: the one it states, else the next."""
+    return int(given) - 1 if given.isdecimal() else before + 1
+
+
 class _Scan:
     """Gathers the cells and notes of one sheet."""
 
@@ -212,22 +242,61 @@ class _Scan:
         """Read all rows."""
         row_no = -1
         for row in sheet_data:
-            if local(row) != "row":
+            if local(row) == "row":
+                row_no = _number(row.get("r", ""), row_no)
+                self.row(row, row_no)
+
+    def row(self, row: Any, row_no: int) -> None:
+        """Read the cells of a row element."""
+        row_hidden = row.get("hidden") in _TRUE
+        col = -1
+        for cell in row:
+            stated = parse_column(cell.get("r", ""))
+            col = stated if stated >= 0 else col + 1
+            if len(cell) and (text := self.cell(cell, row_no, col)):
+                self.put(row_no, col, text, row_hidden)
+
+    def put(self, row_no: int, col: int, text: str, row_hidden: bool) -> None:
+        """Keep a cell's text; note where people cannot see it."""
+        self.cells[row_no, col] = text
+        if row_hidden or any(first <= col <= last for first, last in self.hidden):
+            self.notes.append(CellNote("hidden", row_no, col, text))
+
+    def plain_rows(self, sheet: SheetPart, plain: SheetText) -> None:
+        """Read all rows from their text; a row with formulas, runs or the like from its tree.
+
+        Raises:
+            NotPlainError: there is something the parser must judge.
+        """
+        row_no = -1
+        for attributes, start, body, end in plain.rows():
+            row_no = _number(attributes.get("r", ""), row_no)
+            found = plain.cells(body, end)
+            if found is None:
+                alone = self.reader.package.parsed(sheet.path, plain.row_alone(start, end))
+                self.row(alone[0][0], row_no)
                 continue
-            given = row.get("r", "")
-            row_no = int(given) - 1 if given.isdecimal() else row_no + 1
-            row_hidden = row.get("hidden") in _TRUE
-            col = -1
-            for cell in row:
-                stated = parse_column(cell.get("r", ""))
-                col = stated if stated >= 0 else col + 1
-                if not len(cell):
-                    continue
-                text = self.cell(cell, row_no, col)
-                if text:
-                    self.cells[row_no, col] = text
-                    if row_hidden or any(first <= col <= last for first, last in self.hidden):
-                        self.notes.append(CellNote("hidden", row_no, col, text))
+            row_hidden = attributes.get("hidden") in _TRUE
+            for letters, style, kind, value, inline in found:
+                if value or inline:
+                    col = parse_column(letters)
+                    if text := self.plain_cell(row_no, col, style, kind, value, inline):
+                        self.put(row_no, col, text, row_hidden)
+
+    def plain_cell(self, row: int, col: int, style: str, kind: str, value: str, inline: str) -> str:
+        """Return the text of a cell without formula and runs."""
+        struck = ""
+        if inline:
+            text = unescape(characters(inline))
+        elif kind == "s":
+            text, struck = self._shared(value)
+        else:
+            text = self._value(kind or "n", characters(value), style)
+            if kind == "e":
+                self.notes.append(CellNote("error", row, col, value))
+        if text and (struck or style in self.reader.struck_styles):
+            self.notes.append(CellNote("strike", row, col, struck or text))
+        return text
 
     def cell(self, cell: Any, row: int, col: int) -> str:
         """Return a cell's text; note what it does not show."""
@@ -250,11 +319,7 @@ class _Scan:
             self.notes.append(CellNote("formula", row, col, "=" + formula))
         if value and not (kind == "inlineStr" and text):
             if kind == "s":
-                index = int(value) if value.isdecimal() else -1
-                if not 0 <= index < len(self.reader.strings):
-                    raise self.reader.package.damaged("单元格的文字缺失")
-                text = self.reader.strings[index]
-                struck = self.reader.struck_strings.get(index, "")
+                text, struck = self._shared(value)
             else:
                 text = self._value(kind, value, style)
         if kind == "e" and value:
@@ -262,6 +327,13 @@ class _Scan:
         if text and (struck or style in self.reader.struck_styles):
             self.notes.append(CellNote("strike", row, col, struck or text))
         return text
+
+    def _shared(self, value: str) -> tuple[str, str]:
+        """Return a shared string and what of it is struck through."""
+        index = int(value) if value.isdecimal() else -1
+        if not 0 <= index < len(self.reader.strings):
+            raise self.reader.package.damaged("单元格的文字缺失")
+        return self.reader.strings[index], self.reader.struck_strings.get(index, "")
 
     def _value(self, kind: str, value: str, style: str) -> str:
         if kind == "b":

@@ -111,9 +111,11 @@ def utf16_length(text: str) -> int:
 
 
 def put(sheet: Any, row: int, col: int, text: str, form: Any = None) -> None:
-    """Write a text as text, whatever it looks like; rows and columns count from 0."""
+    """Write a text as text, whatever it looks like, none as a blank cell; rows and columns count from 0."""
     text = clean_cell(text)
-    if text.startswith("<r>") and text.endswith("</r>"):
+    if not text:
+        sheet.write_blank(row, col, None, form)  # an empty string would count as filled in people's formulas
+    elif text.startswith("<r>") and text.endswith("</r>"):
         # xlsxwriter would take such a text for markup of its own; as runs, three at least, it is escaped.
         sheet.write_rich_string(row, col, text[:1], text[1:2], text[2:], *([form] if form else []))
     else:

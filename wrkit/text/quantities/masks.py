@@ -82,11 +82,11 @@ class Masked:
 
 
 @lru_cache(maxsize=8)
-def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     unit = unit_pattern()
     fixed = "|".join((*map(re.escape, sorted(names, key=len, reverse=True)), *_FIXED))
     quantity_after = re.compile(rf"\s*[余多]?\s*(?:[万亿千百]|{unit})")
-    return re.compile(fixed), quantity_after
+    return re.compile(fixed), quantity_after, re.compile(unit)
 
 
 def mask(text: str, names: Iterable[str] = ()) -> Masked:
@@ -97,7 +97,7 @@ def mask(text: str, names: Iterable[str] = ()) -> Masked:
         names: further names that contain digits, as an office knows them.
     """
     folded = text.translate(_FOLD)
-    fixed, after = _patterns(tuple(sorted(names)))
+    fixed, after, unit = _patterns(tuple(sorted(names)))
     out = list(folded)
 
     def blank(start: int, end: int) -> None:
@@ -121,7 +121,6 @@ def mask(text: str, names: Iterable[str] = ()) -> Masked:
     for match in _LONG_NAME.finditer(current):
         if not after.match(current, match.end()):  # FDI3000万美元 is money, GB2312 is not
             blank(*match.span())
-    unit = re.compile(unit_pattern())
     for match in _DIGIT_NAME.finditer(current):
         letters = re.search(r"[A-Za-z]", match[0])
         if letters and not unit.match(current, match.start() + letters.start()):  # 5G, 5A

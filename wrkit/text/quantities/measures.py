@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 # Canonical unit ← spellings. The order of the tables does not matter: longer spellings are tried first.
 _SPELLINGS: dict[str, tuple[str, ...]] = {
@@ -190,7 +190,8 @@ def scaled(number: str, scale: str) -> float:
     return float(exact)
 
 
-def unit_pattern(more: Iterable[str] = ()) -> str:
+@lru_cache(maxsize=8)
+def unit_pattern(more: tuple[str, ...] = ()) -> str:
     """Return an alternation of all spellings of units, longest first."""
     words = {*CANONICAL, *more} - {"百分之"}
     parts = []

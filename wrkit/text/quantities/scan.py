@@ -119,8 +119,14 @@ def _single(text: str, match: re.Match[str]) -> Figure:
     return Figure(start - len(sign), match.end(), scaled(number, scale), canonical, None, vague, sign)
 
 
+@lru_cache(maxsize=8)
+def _numeral_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<n>[零〇一二两三四五六七八九十百千万亿]+)(?P<v>余|多|来)?\s*(?P<s>[万亿])?(?P<u>{unit_pattern(units)})"
+    )
+
+
 def _chinese(text: str, units: tuple[str, ...]) -> Iterator[Figure]:
-    unit = unit_pattern(units)
     for match in re.finditer(r"百分之([零〇一二两三四五六七八九十百点\d.]+)", text):
         if (value := _decimal(match[1])) is not None:
             yield Figure(match.start(), match.end(), value, "%")
@@ -137,8 +143,7 @@ def _chinese(text: str, units: tuple[str, ...]) -> Iterator[Figure]:
         yield Figure(match.start(), match.end(), round(tens * 10 + ones, 4), "%")
     for match in re.finditer(r"翻\s*([一二两三四\d])\s*番", text):
         yield Figure(match.start(), match.end(), float(_decimal(match[1]) or 0), "番")
-    pattern = re.compile(rf"(?P<n>[零〇一二两三四五六七八九十百千万亿]+)(?P<v>余|多|来)?\s*(?P<s>[万亿])?(?P<u>{unit})")
-    for match in pattern.finditer(text):
+    for match in _numeral_pattern(units).finditer(text):
         if (figure := _counted(text, match)) is not None:
             yield figure
 

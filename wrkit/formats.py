@@ -105,7 +105,8 @@ def _sniff_zip(data: bytes) -> str:
             kind = types = b""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 kind = archive.read("mimetype")
-            if "[Content_Types].xml" in names and archive.getinfo("[Content_Types].xml").file_size < 2**20:
+            sure = "xl/workbook.xml" in names  # then what the types say makes no difference
+            if not sure and "[Content_Types].xml" in names and archive.getinfo("[Content_Types].xml").file_size < 2**20:
                 types = archive.read("[Content_Types].xml")
     except Exception:
         return "broken-zip"
@@ -219,8 +220,8 @@ def refuse(kind: str, name: str) -> UnreadableError:
     return UnreadableError(what, advice, Ref(name))
 
 
-def unpack(data: bytes, name: str) -> dict[str, bytes]:
-    """Return the members of a zip container by name.
+def unpack(data: bytes, name: str, skip: re.Pattern[str] | None = None) -> dict[str, bytes]:
+    """Return the members of a zip container by name, less those whose whole name `skip` matches.
 
     Raises:
         UnreadableError: damaged, or larger than any honest file once unpacked (a zip bomb).
@@ -229,7 +230,7 @@ def unpack(data: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             check_size(infos, name)
-            return {info.filename: archive.read(info) for info in infos}
+            return {info.filename: archive.read(info) for info in infos if not (skip and skip.fullmatch(info.filename))}
     except (
         zipfile.BadZipFile,
         EOFError,

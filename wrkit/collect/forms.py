@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wrkit.collect.notes import note_findings
@@ -58,9 +58,10 @@ _SIGNS = ("=", "+", "-", "@", "＝")
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A grid with its headings: first and last row of them, and where the columns are."""
+    """A grid with its rows and its headings: first and last row of them, and where the columns are."""
 
     grid: Grid
+    rows: Sequence[tuple[int, Mapping[int, str]]]
     first: int
     head: int
     columns: Mapping[Column, int]
@@ -164,8 +165,8 @@ def read_identity(document: Document) -> Identity | None:
 
 def _form(grid: Grid) -> _Form | None:
     """Find the headings, in one row or two."""
-    rows = list(grid.rows())[:_HEADER_ROWS]
-    for position, (index, cells) in enumerate(rows):
+    rows = list(grid.rows())
+    for position, (index, cells) in enumerate(rows[:_HEADER_ROWS]):
         columns = match_headers(cells, FORM_COLUMNS)
         below_index, below_cells = rows[position + 1] if position + 1 < len(rows) else (-1, {})
         below = match_headers(below_cells, FORM_COLUMNS) if below_index == index + 1 else {}
@@ -187,13 +188,13 @@ def _form(grid: Grid) -> _Form | None:
             headings = frozenset(
                 squeeze(text) for row in (cells, below_cells if two_rows else {}) for text in row.values()
             )
-            return _Form(grid, index, head, columns, strangers, headings)
+            return _Form(grid, rows, index, head, columns, strangers, headings)
     return None
 
 
 def _heads(document: Document, form: _Form) -> list[str]:
     """Return the texts above the headings: of the sheet, or of the paragraphs before a table."""
-    above = [text for row, cells in form.grid.rows() if row < form.first for text in cells.values()]
+    above = [text for row, cells in form.rows if row < form.first for text in cells.values()]
     return [*above, *(block.text for block in document.blocks if isinstance(block, Paragraph))]
 
 
@@ -253,7 +254,7 @@ def _read_rows(form: _Form, gathered: _Gathered) -> None:
     errors = {(note.row, note.col) for note in grid.notes if note.kind == "error"}
     spread = _spread(form, say)
     owner = _owners(form)
-    for index, cells in grid.rows():
+    for index, cells in form.rows:
         if index < form.first:
             texts = [text for text in cells.values() if not _ISSUED_HEAD.search(squeeze(text))]
             if texts:
@@ -292,16 +293,17 @@ def _is_answer_row(
     """Tell rows with a task or an answer from contact lines, headings said again, totals and remarks."""
     say, at = gathered.findings.append, form.grid.at
     fields = [own[column] for column in ANSWER_COLUMNS if own.get(column)]
+    if TaskId.parse(own.get(ID, "")):
+        return True
     texts = [text for text in cells.values() if squeeze(text)]
-    if TaskId.parse(own.get(ID, "")) is None:
-        if _read_meta(cells, gathered.meta):
-            return False
-        if any(_TOTAL.match(squeeze(text)) for text in texts[:3]):
-            say(finding("row-total", at(index, min(cells)), text=join_lines("；".join(texts))))
-            return False
+    if _read_meta(cells, gathered.meta):
+        return False
+    if any(_TOTAL.match(squeeze(text)) for text in texts[:3]):
+        say(finding("row-total", at(index, min(cells)), text=join_lines("；".join(texts))))
+        return False
     if texts and {squeeze(text) for text in texts} <= form.headings:
         return False
-    if not own.get(TASK) and not fields and TaskId.parse(own.get(ID, "")) is None:
+    if not own.get(TASK) and not fields:
         if texts:
             say(finding("text-outside", at(index, min(cells)), text=join_lines("；".join(texts))))
         return False

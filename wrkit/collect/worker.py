@@ -13,8 +13,9 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -26,6 +27,8 @@ from wrkit.model.returns import Return
 from wrkit.model.units import Roster, Unit
 
 SECONDS, MEMORY = 20.0, 1 << 30
+# Jobs a worker is sent before it is done with the first.
+_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,11 @@ def collect(
 
 @dataclass
 class _Worker:
+    """A process with the jobs it was sent, the one it is at first, and since when it is at that one."""
+
     process: Any
     pipe: Connection
-    index: int = -1
+    jobs: deque[int] = field(default_factory=deque)
     started: float = 0.0
 
 
@@ -124,50 +129,54 @@ class _Pool:
 
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Collected]]:
         """Yield (index, result) as they come."""
-        waiting = iter(range(len(jobs)))
-        busy: dict[Any, int] = {}
-        for slot in range(len(self._workers)):
-            self._next(slot, waiting, jobs, busy)
-        while busy:
-            ready = wait(list(busy), timeout=0.2)
-            for pipe in ready:
-                slot = busy.pop(pipe)
-                worker = self._workers[slot]
-                index = worker.index
+        waiting = deque(range(len(jobs)))
+        for worker in self._workers:
+            self._feed(worker, waiting, jobs)
+        busy: dict[Any, _Worker]
+        while busy := {worker.pipe: worker for worker in self._workers if worker.jobs}:
+            for pipe in wait(list(busy), timeout=0.2):
+                worker = busy[pipe]
+                index = worker.jobs.popleft()
                 try:
                     result = worker.pipe.recv()
                 except Exception:  # the worker died, or what it sent cannot be read
                     result = _dead(jobs[index].name, "读取这个文件时出错或内存超限，已放弃。")
-                    self._replace(slot)
+                    self._replace(worker, waiting)
+                worker.started = time.monotonic()
+                self._feed(worker, waiting, jobs)
                 yield index, result
-                self._next(slot, waiting, jobs, busy)
             now = time.monotonic()
-            for pipe, slot in list(busy.items()):
-                worker = self._workers[slot]
+            for worker in busy.values():
                 # What has arrived meanwhile is taken on the next round, however long the caller was away.
-                if now - worker.started > self._seconds and not pipe.poll():
-                    del busy[pipe]
-                    index = worker.index
-                    self._replace(slot)
+                if worker.jobs and now - worker.started > self._seconds and not worker.pipe.poll():
+                    index = worker.jobs.popleft()
+                    self._replace(worker, waiting)
+                    self._feed(worker, waiting, jobs)
                     yield index, _dead(jobs[index].name, f"读取超过 {self._seconds:.0f} 秒，已放弃。")
-                    self._next(slot, waiting, jobs, busy)
 
-    def _next(self, slot: int, waiting: Iterator[int], jobs: Sequence[Job], busy: dict[Any, int]) -> None:
-        index = next(waiting, None)
-        if index is None:
-            return
-        try:
-            self._workers[slot].pipe.send(jobs[index])
-        except OSError:  # the worker died between two files
-            self._replace(slot)
-            self._workers[slot].pipe.send(jobs[index])
-        worker = self._workers[slot]
-        worker.index, worker.started = index, time.monotonic()
-        busy[worker.pipe] = slot
+    def _feed(self, worker: _Worker, waiting: deque[int], jobs: Sequence[Job]) -> None:
+        """Send a worker jobs, a few ahead of the one it is at, so that it never waits for the next."""
+        while waiting and len(worker.jobs) < _AHEAD:
+            index = waiting.popleft()
+            try:
+                worker.pipe.send(jobs[index])
+            except OSError:  # the worker died; on a job, the empty pipe will tell, between two, nothing is lost
+                waiting.appendleft(index)
+                if worker.jobs:
+                    return
+                self._replace(worker, waiting)
+                continue
+            if not worker.jobs:
+                worker.started = time.monotonic()
+            worker.jobs.append(index)
 
-    def _replace(self, slot: int) -> None:
-        self._kill(self._workers[slot])
-        self._workers[slot] = self._start()
+    def _replace(self, worker: _Worker, waiting: deque[int]) -> None:
+        """Put a new process in a worker's place; what it had not come to waits again."""
+        self._kill(worker)
+        waiting.extendleft(reversed(worker.jobs))
+        worker.jobs.clear()
+        fresh = self._start()
+        worker.process, worker.pipe, worker.started = fresh.process, fresh.pipe, time.monotonic()
 
     @staticmethod
     def _kill(worker: _Worker) -> None:

@@ -9,11 +9,14 @@ import unicodedata
 # Zero-width and control characters that no one typed on purpose; XML 1.0 forbids the latter.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_WHITE = re.compile(r"\s+")
 _BLANKS = " \t\u00a0\u3000"
 
 
 def clean_text(text: str) -> str:
     """Strip outer white space of every line, drop blank lines and invisible characters; keep the rest as written."""
+    if text.isprintable():  # nothing but visible characters and plain spaces
+        return text.strip(" ")
     text = _INVISIBLE.sub("", _BREAKS.sub("\n", text))
     lines = (line.strip(_BLANKS) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
@@ -21,7 +24,9 @@ def clean_text(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Return `text` without any white space: “目    标   任   务” → 目标任务."""
-    return re.sub(r"\s+", "", _INVISIBLE.sub("", text))
+    if text.isprintable():
+        return text.replace(" ", "") if " " in text else text
+    return _WHITE.sub("", _INVISIBLE.sub("", text))
 
 
 def match_key(text: str) -> str:

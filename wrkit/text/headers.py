@@ -13,6 +13,8 @@ from wrkit.vocab import LEAD, SUPPORT, Column
 _NOTE = re.compile(
     r"\((?:必填|选填|请填写|填报|单位填写|可多选|下拉选择|可另附页|字以内|\d+字以内|[^()]*[填字选][^()]*)\)$"
 )
+# With all its padding and hints; whatever is longer is no heading.
+_LONGEST = 400
 _YEAR = re.compile(r"20\d{2}")
 _PERIOD = re.compile(
     r"^(?:\d{4}年?度?)?(?:截[至止])?(?:第?[一二三四1-4]季度|上半年|下半年|前[二三]季度|全年|年度|本期|本季度|当前|目前|截[至止]目前|"
@@ -32,10 +34,15 @@ def match_header(text: str, columns: Sequence[Column], *, strict: bool = False) 
 
     Unless `strict`, a period in front (一季度完成情况) and other words around a known heading are passed over.
     """
+    return _match(text, tuple(columns), strict) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _match(text: str, columns: tuple[Column, ...], strict: bool) -> Column | None:
     key = header_key(text)
     if not key or len(key) > 24:
         return None
-    names = _names(tuple(columns))
+    names = _names(columns)
     if key in names or strict:
         return names.get(key)
     bare = _PERIOD.sub("", key, count=1)

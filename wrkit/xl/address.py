@@ -17,13 +17,14 @@ def parse_address(text: str) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """Return the column from 0 that letters name, -1 where they name none."""
     return column_index(letters) if letters.isascii() and letters.isupper() and len(letters) <= 3 else -1
 
 
 def parse_column(address: str) -> int:
     """Return the column from 0 of a well-formed A1 address, -1 for any other: the quick half of `parse_address`."""
-    return _column(address.rstrip("0123456789"))
+    return column_of(address.rstrip("0123456789"))
 
 
 def parse_range(text: str) -> tuple[int, int, int, int] | None:

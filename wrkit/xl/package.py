@@ -10,8 +10,9 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -31,6 +32,13 @@ _REMEDY = "请用 Excel 或 WPS 打开，另存为 xlsx 后再试。"
 _BARE_CELL = re.compile(rb"<c\b[^<>]*\br=[^<>]*/>")
 _BARE_ROW = re.compile(rb"<row\b[^<>]*\br=[^<>]*(?:/>|>\s*</row>)")
 _LARGE_SHEET = 4 * 2**20
+T = TypeVar("T")
+# Parts no reader looks at.
+_UNREAD = re.compile(
+    r"(?:xl[/\\])?(?:theme|media|printerSettings|ctrlProps|activeX|embeddings|customXml|thumbnails)[/\\].*"
+    r"|docProps[/\\](?:app\.xml|thumbnail\..*)|xl[/\\](?:calcChain\.xml|vbaProject\.bin|drawings[/\\]vmlDrawing.*)",
+    re.IGNORECASE,
+)
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -77,18 +85,22 @@ def office_id(element: Any) -> str:
 class Package:
     """An opened xlsx package.
 
+    With `reading`, parts that say nothing about cells are left packed; such a package cannot be written back.
+
     Attributes:
         name: file name, for messages.
         parts: part name → bytes, in the file's order.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, *, reading: bool = False) -> None:
         self.name = name
+        parts = unpack(data, name, _UNREAD if reading else None)
         # Some programs write \ between folders, or spell a part's name with other capitals than its relationship does.
-        self.parts = {path.replace("\\", "/"): part for path, part in unpack(data, name).items()}
+        self.parts = {path.replace("\\", "/"): part for path, part in parts.items()}
         self._spelt = {path.lower(): path for path in self.parts}
         self._trees: dict[str, Any] = {}
         self._dirty: set[str] = set()
+        self._relations: dict[str, dict[str, tuple[str, str]]] = {}
         main = [target for kind, target in self.relations("").values() if kind.endswith("/officeDocument")]
         found = next((path for path in (*main, "xl/workbook.xml") if path in self.parts), None)
         if found is None:
@@ -115,23 +127,41 @@ class Package:
         Raises:
             UnreadableError: not well-formed.
         """
+        return self._sound(path, parse_xml, data)
+
+    def made(self, path: str, make: Callable[[bytes], T]) -> T:
+        """Return what a function that parses XML makes of a part.
+
+        Raises:
+            UnreadableError: not well-formed.
+        """
+        return self._sound(path, make, self.parts.get(path, b""))
+
+    def _sound(self, path: str, make: Callable[[bytes], T], data: bytes) -> T:
         try:
-            return parse_xml(data)
+            return make(data)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self.damaged(f"部件 {path}") from error
 
     def changed(self, path: str) -> None:
         """Note that the tree of a part was altered."""
         self._dirty.add(path)
+        self._relations.clear()
 
     def put(self, path: str, data: bytes) -> None:
         """Add or replace a part."""
         self.parts[path] = data
         self._trees.pop(path, None)
         self._dirty.discard(path)
+        self._relations.clear()
 
     def relations(self, path: str) -> dict[str, tuple[str, str]]:
         """Return a part's relationships: id → (type, absolute part name or outer address)."""
+        if path not in self._relations:
+            self._relations[path] = self._read_relations(path)
+        return self._relations[path]
+
+    def _read_relations(self, path: str) -> dict[str, tuple[str, str]]:
         folder, _, base = path.rpartition("/")
         rels = posixpath.join(folder, "_rels", f"{base}.rels") if path else "_rels/.rels"
         if rels not in self.parts:

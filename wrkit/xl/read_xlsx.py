@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
 from wrkit.model.times import beijing_time
-from wrkit.xl.address import parse_address, parse_column, parse_range
+from wrkit.xl.address import column_of, parse_address, parse_column, parse_range
 from wrkit.xl.numfmt import BUILTIN, display, serial
-from wrkit.xl.package import Package, SheetPart, local
-from wrkit.xl.scan import NotPlainError, SheetText, characters, plain_strings
+from wrkit.xl.package import Package, SheetPart, local, parse_xml
+from wrkit.xl.scan import NotPlainError, SheetText, characters, plain_strings, row_number
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = ("1", "true")
@@ -25,7 +26,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
     Raises:
         UnreadableError: damaged, or beyond the limits.
     """
-    package = Package(data, name)
+    package = Package(data, name, reading=True)
     for sheet in package.lost_sheets():
         raise package.damaged(f"工作表“{sheet}”的内容缺失")
     reader = SheetReader(package)
@@ -80,13 +81,33 @@ def _is_on(element: Any) -> bool:
     return element.get("val", "1") in _TRUE
 
 
+@lru_cache(maxsize=32)  # the forms handed out all have the same
+def _styles(data: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the number format of every cell style of a styles part, and the styles that strike through."""
+    lists = {local(element): [item for item in element if local(item)] for element in reversed(parse_xml(data))}
+    codes = dict(BUILTIN)
+    for item in lists.get("numFmts", ()):
+        if (number := item.get("numFmtId", "")).isdecimal():
+            codes[int(number)] = item.get("formatCode", "General")
+    styles = lists.get("cellXfs", ())
+    ids = [item.get("numFmtId", "0") for item in styles]
+    fonts = enumerate(lists.get("fonts", ()))
+    struck = {str(index) for index, font in fonts if any(local(i) == "strike" and _is_on(i) for i in font)}
+    struck_styles = frozenset(str(index) for index, item in enumerate(styles) if item.get("fontId") in struck)
+    return tuple(
+        codes.get(int(number), "General") if number.isdecimal() else "General" for number in ids
+    ), struck_styles
+
+
 class SheetReader:
     """Reads the sheets of one package, sharing its strings and formats."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self.strings, self.struck_strings = self._strings()
-        self.formats, self.struck_styles = self._styles()
+        self.by_number = {str(index): text for index, text in enumerate(self.strings)}
+        styles = package.related("styles")
+        self.formats, self.struck_styles = package.made(styles, _styles) if styles else ((), frozenset())
         properties = [item for item in package.tree(package.workbook_path) if local(item) == "workbookPr"]
         self.date1904 = bool(properties) and properties[0].get("date1904") in _TRUE
 
@@ -105,24 +126,6 @@ class SheetReader:
             if any(on for _, on in runs)
         }
         return ["".join(text for text, _ in runs) for runs in items], struck
-
-    def _styles(self) -> tuple[list[str], frozenset[str]]:
-        """Return the number format of every cell style, and the styles that strike through."""
-        path = self.package.related("styles")
-        if path is None:
-            return [], frozenset()
-        codes = dict(BUILTIN)
-        for item in self.package.children(path, "numFmts"):
-            if (number := item.get("numFmtId", "")).isdecimal():
-                codes[int(number)] = item.get("formatCode", "General")
-        styles = self.package.children(path, "cellXfs")
-        ids = [item.get("numFmtId", "0") for item in styles]
-        fonts = self.package.children(path, "fonts")
-        struck = {
-            str(index) for index, font in enumerate(fonts) if any(local(i) == "strike" and _is_on(i) for i in font)
-        }
-        struck_styles = frozenset(str(index) for index, item in enumerate(styles) if item.get("fontId") in struck)
-        return [codes.get(int(number), "General") if number.isdecimal() else "General" for number in ids], struck_styles
 
     def grid(self, sheet: SheetPart) -> Grid:
         """Read one sheet."""
@@ -216,11 +219,6 @@ def _picture(anchor: Any) -> Iterator[CellNote]:
                     yield CellNote("picture", int(row), int(col), texts)
 
 
-def _number(given: str, before: int) -> int:
-    """Return a row's number from 0: the one it states, else the next."""
-    return int(given) - 1 if given.isdecimal() else before + 1
-
-
 class _Scan:
     """Gathers the cells and notes of one sheet."""
 
@@ -243,7 +241,8 @@ class _Scan:
         row_no = -1
         for row in sheet_data:
             if local(row) == "row":
-                row_no = _number(row.get("r", ""), row_no)
+                given = row.get("r", "")
+                row_no = int(given) - 1 if given.isdecimal() else row_no + 1
                 self.row(row, row_no)
 
     def row(self, row: Any, row_no: int) -> None:
@@ -269,19 +268,27 @@ class _Scan:
             NotPlainError: there is something the parser must judge.
         """
         row_no = -1
+        cells, hidden, shared = self.cells, self.hidden, self.reader.by_number
+        quick = not (self.reader.struck_styles or self.reader.struck_strings)
         for attributes, start, body, end in plain.rows():
-            row_no = _number(attributes.get("r", ""), row_no)
+            row_no = row_number(attributes, row_no)
             found = plain.cells(body, end)
             if found is None:
                 alone = self.reader.package.parsed(sheet.path, plain.row_alone(start, end))
                 self.row(alone[0][0], row_no)
                 continue
-            row_hidden = attributes.get("hidden") in _TRUE
+            row_hidden = ' hidden="' in attributes and any(f' hidden="{on}"' in attributes for on in _TRUE)
             for letters, style, kind, value, inline in found:
-                if value or inline:
-                    col = parse_column(letters)
-                    if text := self.plain_cell(row_no, col, style, kind, value, inline):
-                        self.put(row_no, col, text, row_hidden)
+                if kind == "s" and value and quick:
+                    text = shared.get(value) or self._shared(value)[0]
+                elif value or inline:
+                    text = self.plain_cell(row_no, column_of(letters), style, kind, value, inline)
+                else:
+                    continue
+                if text and not row_hidden and not hidden:
+                    cells[row_no, column_of(letters)] = text
+                elif text:
+                    self.put(row_no, column_of(letters), text, row_hidden)
 
     def plain_cell(self, row: int, col: int, style: str, kind: str, value: str, inline: str) -> str:
         """Return the text of a cell without formula and runs."""

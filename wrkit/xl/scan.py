@@ -20,7 +20,7 @@ _PROLOG = re.compile(
 _ATTRIBUTES = r'((?: [\w:.]+="[^"<&]*")*) ?'
 _ROOT = re.compile(rf"<worksheet{_ATTRIBUTES}>")
 _ROW = re.compile(rf"\s*<row{_ATTRIBUTES}(/?)>")
-_ATTRIBUTE = re.compile(r'([\w:.]+)="([^"]*)"')
+_ROW_NUMBER = re.compile(r' r="([0-9]+)"')
 # The same twice: with groups to read cells, without to prove that a row has nothing else.
 _CELL_FORM = (
     r'<c r="({0}[A-Z]{{1,3}})[1-9][0-9]{{0,6}}"(?: s="({0}[0-9]+)")?(?: t="({0}[A-Za-z]+)")?'
@@ -67,6 +67,12 @@ def characters(text: str) -> str:
     if found != text.count("&"):
         raise NotPlainError
     return _ENTITY.sub(_character, text)
+
+
+def row_number(attributes: str, before: int) -> int:
+    """Return a row's number from 0: the one it states, else the next."""
+    match = _ROW_NUMBER.search(attributes)
+    return int(match[1]) - 1 if match else before + 1
 
 
 def _character(match: re.Match[str]) -> str:
@@ -125,27 +131,23 @@ class SheetText:
         """Return a part with a single row, for the parser."""
         return f"<worksheet{self.root}><sheetData>{self.text[start:end]}</sheetData></worksheet>".encode()
 
-    def rows(self) -> Iterator[tuple[dict[str, str], int, int, int]]:
-        """Yield each row: its attributes, where its tag begins, where its cells begin, where it ends.
+    def rows(self) -> Iterator[tuple[str, int, int, int]]:
+        """Yield each row: the text of its attributes, where its tag begins, where its cells begin, where it ends.
 
         Raises:
             NotPlainError: something other than rows stands there.
         """
         text, place = self.text, self.start
         while match := _ROW.match(text, place, self.end):
-            given = _ATTRIBUTE.findall(match[1])
-            attributes = dict(given)
-            if len(attributes) != len(given):
-                raise NotPlainError
             if match[2]:
                 place = match.end()
-                yield attributes, match.start(), place, place
+                yield match[1], match.start(), place, place
                 continue
             close = text.find("</row>", match.end(), self.end)
             if close < 0:
                 raise NotPlainError
             place = close + len("</row>")
-            yield attributes, match.start(), match.end(), place
+            yield match[1], match.start(), match.end(), place
         if text[place : self.end].strip():
             raise NotPlainError
 
@@ -159,4 +161,4 @@ class SheetText:
         return _CELL.findall(self.text, start, end) if _CELLS.fullmatch(self.text, start, end) else None
 
 
-__all__ = ["Cell", "NotPlainError", "SheetText", "characters", "plain_strings", "plain_xml"]
+__all__ = ["Cell", "NotPlainError", "SheetText", "characters", "plain_strings", "plain_xml", "row_number"]

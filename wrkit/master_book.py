@@ -296,11 +296,18 @@ def apply_edits(data: bytes, file: str, edits: Sequence[CellEdit], ledger: Seque
     from wrkit.xl.edit import Editor
 
     editor = Editor(data, file)
-    for edit in edits:
-        editor.set_text(edit.sheet, edit.row, edit.col, edit.text)
+    _write(editor, edits)
     if ledger is not None:
         editor.put_plain_sheet(LEDGER, ledger_rows(ledger))
     return editor.save()
+
+
+def _write(editor: Editor, edits: Iterable[CellEdit]) -> None:
+    rows: dict[tuple[str, int], dict[int, str]] = {}
+    for edit in edits:
+        rows.setdefault((edit.sheet, edit.row), {})[edit.col] = edit.text
+    for (sheet, row), texts in rows.items():
+        editor.set_texts(sheet, row, texts)
 
 
 def write_rows(
@@ -310,8 +317,7 @@ def write_rows(
     from wrkit.xl.edit import Editor
 
     editor = Editor(data, file)
-    for edit in edits:
-        editor.set_text(edit.sheet, edit.row, edit.col, edit.text)
+    _write(editor, edits)
     _add_below(editor, sheet, rows)
     return editor.save()
 
@@ -333,8 +339,7 @@ def add_period(data: bytes, file: str, master: Master, period: Period) -> bytes:
         editor.graft(period_sheet(str(period), [_period_row(task) for task in master.book.tasks]), str(period))
     else:
         have = {row.id for row in existing.rows}
-        for edit in stale_cells(master, period):
-            editor.set_text(edit.sheet, edit.row, edit.col, edit.text)
+        _write(editor, stale_cells(master, period))
         _add_below(editor, existing, [_period_row(task) for task in master.book.tasks if task.id not in have])
     return editor.save()
 

@@ -132,10 +132,9 @@ class _Pool:
         waiting = deque(range(len(jobs)))
         for worker in self._workers:
             self._feed(worker, waiting, jobs)
-        busy: dict[Any, _Worker]
-        while busy := {worker.pipe: worker for worker in self._workers if worker.jobs}:
-            for pipe in wait(list(busy), timeout=0.2):
-                worker = busy[pipe]
+        while busy := [worker for worker in self._workers if worker.jobs]:
+            ready = wait([worker.pipe for worker in busy], timeout=0.2)
+            for worker in [worker for worker in busy if worker.pipe in ready]:
                 index = worker.jobs.popleft()
                 try:
                     result = worker.pipe.recv()
@@ -146,7 +145,7 @@ class _Pool:
                 self._feed(worker, waiting, jobs)
                 yield index, result
             now = time.monotonic()
-            for worker in busy.values():
+            for worker in busy:
                 # What has arrived meanwhile is taken on the next round, however long the caller was away.
                 if worker.jobs and now - worker.started > self._seconds and not worker.pipe.poll():
                     index = worker.jobs.popleft()

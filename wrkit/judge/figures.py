@@ -21,6 +21,10 @@ _LIKE = 0.5
 # Behind, but by less than a fifth of what is due: said, not held against the unit's own status.
 _MILD = 0.8
 _EMPTY = re.compile(r"[的“”‘’、，\s（）()]|全区|全市|全县|全年|完成|实现|总额|总量|总数|总值|规模以上|数量|数$")
+_CAPACITY = re.compile(r"年产(?:能)?\s*$")
+_LARGE = re.compile(r"[\d十百千万亿%]")
+_COMPARED = re.compile(r"[较比][^，。]*?(?:增|减|提|上|下|降|多|少|高|低)|同期")
+_SINCE = re.compile(r"^(?:截[至止])?(?:20\d{2}年)?")
 _MONTH_SPAN = re.compile(r"(\d{1,2})\s*月?\s*[-—–~～至到]+\s*(\d{1,2})\s*月")
 
 
@@ -46,10 +50,10 @@ def targets(text: str, rules: Rules) -> tuple[Quantity, ...]:
 
 def _is_name(item: Quantity, text: str, rules: Rules) -> bool:
     """Tell whether a figure only describes a thing: 年产50万吨项目, 壮大三个主导产业."""
-    if re.search(r"年产(?:能)?\s*$", text[: item.start]):
+    if _CAPACITY.search(text, max(0, item.start - 8), item.start):
         return True
     written = text[item.start : item.end]
-    return not re.search(r"[\d十百千万亿%]", written) and not rules.all(FLOW).search(item.verb)
+    return not _LARGE.search(written) and not rules.all(FLOW).search(item.verb)
 
 
 def _singles(item: Quantity) -> Iterator[Quantity]:
@@ -77,9 +81,9 @@ def actuals(text: str, period: Period, rules: Rules) -> tuple[Quantity, ...]:
 
 def _own_words(item: Quantity, text: str) -> str:
     """Return the words right before a figure in its clause, without what it is compared with."""
-    start = max((text.rfind(char, 0, item.start) for char in "，。；！？、\n（("), default=-1) + 1
+    start = max([text.rfind(char, 0, item.start) for char in "，。；！？、\n（("]) + 1
     before = text[start : item.start]
-    return re.sub(r"[较比][^，。]*?(?:增|减|提|上|下|降|多|少|高|低)|同期", "", before)[:6]
+    return _COMPARED.sub("", before)[:6]
 
 
 def _other_year(item: Quantity, period: Period) -> bool:
@@ -89,7 +93,7 @@ def _other_year(item: Quantity, period: Period) -> bool:
 
 def months_covered(covers: str, period: Period) -> int:
     """Return the months a figure covers: 1-2月 → 2; the period's own where nothing is said."""
-    flat = re.sub(r"^(?:截[至止])?(?:20\d{2}年)?", "", covers)
+    flat = _SINCE.sub("", covers)
     if match := _MONTH_SPAN.search(flat):
         return int(match[2])
     for words, months in (

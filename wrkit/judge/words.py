@@ -17,7 +17,7 @@ _TITLES = re.compile(r"《[^》]*》")
 
 def quote(text: str, start: int, end: int, limit: int = _QUOTE) -> str:
     """Return the clause a place stands in, cut to `limit` characters around it."""
-    left = max((text.rfind(char, 0, start) for char in _CLAUSE_END), default=-1) + 1
+    left = max([text.rfind(char, 0, start) for char in _CLAUSE_END]) + 1
     right = min((place for char in _CLAUSE_END if (place := text.find(char, end)) >= 0), default=len(text))
     if right - left > limit:
         left = max(left, start - limit // 2)
@@ -73,7 +73,7 @@ def _is_fall(word: str) -> bool:
 
 def _guarded(text: str, place: int, rules: Rules) -> bool:
     """Tell whether a word before a place in its clause says the trouble is dealt with or does not exist."""
-    start = max((text.rfind(char, 0, place) for char in _CLAUSE_END + "、"), default=-1) + 1
+    start = max([text.rfind(char, 0, place) for char in _CLAUSE_END + "、"]) + 1
     before = text[start:place]
     for match in rules.all(GUARD).matches(before):
         distance = len(before) - match.end()

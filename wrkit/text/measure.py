@@ -32,6 +32,9 @@ def wrapped_lines(text: str, width: float) -> int:
     room = max(2, int(width))
     lines = 0
     for line in text.split("\n"):
+        if 2 * len(line) <= room:
+            lines += 1
+            continue
         wide = len(_FULL.findall(line))
         used = len(line) + wide
         if used <= room:

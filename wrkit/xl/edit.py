@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -31,6 +31,9 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 def _tag(name: str) -> str:
     return f"{{{MAIN}}}{name}"
+
+
+_IS, _T, _PRESERVED = _tag("is"), _tag("t"), {_SPACE: "preserve"}
 
 
 class Editor:
@@ -84,9 +87,13 @@ class Editor:
     # Cells.
 
     def set_text(self, sheet: str, row: int, col: int, text: str) -> None:
-        """Write a text into a cell, keeping its style; an empty text empties it.
+        """Write a text into a cell; see `set_texts`."""
+        self.set_texts(sheet, row, {col: text})
 
-        The text is stored as an inline string, so nothing in it can become a formula.
+    def set_texts(self, sheet: str, row: int, texts: Mapping[int, str]) -> None:
+        """Write texts into cells of a row (column → text), keeping their styles; an empty text empties its cell.
+
+        The texts are stored as inline strings, so nothing in them can become a formula.
 
         Raises:
             MasterError: there is no such sheet.
@@ -95,11 +102,11 @@ class Editor:
         if part is None:
             raise MasterError(f"总表中没有“{sheet}”工作表。", "请检查工作表名称。", Ref(self.package.name))
         row_element = self._row(part, row)
-        cell = self._cell(part, row_element, row, col)
-        fill_cell(cell, text)
+        for cell, text in self._cells(part, row_element, row, texts):
+            fill_cell(cell, text)
         self._touched.setdefault(part.path, set()).add(row)
         row_element.attrib.pop("spans", None)
-        self._cover(part, row, col)
+        self._cover(part, row, min(texts), max(texts))
         self.package.changed(part.path)
 
     def _data(self, part: SheetPart) -> Any:
@@ -131,27 +138,29 @@ class Editor:
             index[row] = element
         return index[row]
 
-    def _cell(self, part: SheetPart, row_element: Any, row: int, col: int) -> Any:
+    def _cells(
+        self, part: SheetPart, row_element: Any, row: int, texts: Mapping[int, str]
+    ) -> Iterator[tuple[Any, str]]:
+        """Yield the cell of every column wanted with its text; a cell that is not there yet is put in its place."""
+        there: list[tuple[int, Any]] = []
         position = -1
-        after = None
         for cell in row_element:
             stated = parse_column(cell.get("r", ""))
             position = stated if stated >= 0 else position + 1
-            if position == col:
-                return cell
-            if position > col:
-                break
-            after = cell
-        cell = etree.Element(_tag("c"), r=cell_name(row, col))
-        if style := self._style_above(part, row, col):
-            cell.set("s", style)
-        if after is None:
-            row_element.insert(0, cell)
-        else:
-            after.addnext(cell)
-        return cell
+            there.append((position, cell))
+        by_column = dict(reversed(there))
+        for col, text in texts.items():
+            cell = by_column.get(col)
+            if cell is None:
+                cell = by_column[col] = etree.Element(_tag("c"), r=cell_name(row, col))
+                if style := self._column_style(part, col):
+                    cell.set("s", style)
+                after = [other for place, other in by_column.items() if place < col]
+                place = max((row_element.index(other) for other in after), default=-1)
+                row_element.insert(place + 1, cell)
+            yield cell, text
 
-    def _style_above(self, part: SheetPart, row: int, col: int) -> str:
+    def _column_style(self, part: SheetPart, col: int) -> str:
         """Return the style a new cell takes: its column's."""
         for columns in self.package.tree(part.path).iter(_tag("cols")):
             for item in columns:
@@ -159,13 +168,14 @@ class Editor:
                     return str(item.get("style", ""))
         return ""
 
-    def _cover(self, part: SheetPart, row: int, col: int) -> None:
-        """Widen the sheet's dimension to a cell."""
+    def _cover(self, part: SheetPart, row: int, first: int, last: int) -> None:
+        """Widen the sheet's dimension to cells of a row."""
         dimension = self.package.tree(part.path).find(_tag("dimension"))
         known = parse_range(dimension.get("ref", "")) if dimension is not None else None
         if dimension is not None and known:
-            top, left, bottom, right = min(known[0], row), min(known[1], col), max(known[2], row), max(known[3], col)
-            dimension.set("ref", f"{cell_name(top, left)}:{cell_name(bottom, right)}")
+            top, left, bottom, right = min(known[0], row), min(known[1], first), max(known[2], row), max(known[3], last)
+            if (top, left, bottom, right) != known:
+                dimension.set("ref", f"{cell_name(top, left)}:{cell_name(bottom, right)}")
 
     # Rows.
 
@@ -190,8 +200,8 @@ class Editor:
                     place = parse_address(cell.get("r", ""))
                     if place and cell.get("s"):
                         etree.SubElement(element, _tag("c"), r=cell_name(last + offset, place[1]), s=cell.get("s"))
-            for col, text in sorted(texts.items()):
-                self.set_text(sheet, last + offset, col, text)
+            if texts:
+                self.set_texts(sheet, last + offset, texts)
         self._grow_ranges(part, last, last + len(rows))
 
     def _grow_ranges(self, part: SheetPart, old_last: int, new_last: int) -> None:
@@ -339,20 +349,24 @@ def _column_widths(root: Any) -> dict[int, float]:
 
 def plain_sheet(rows: Sequence[Sequence[str]]) -> bytes:
     """Return a worksheet part of inline strings; written as text, as an element a cell would take four times as long."""
+    letters = [column_letters(col) for col in range(max(map(len, rows), default=0))]
     lines = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}"><sheetData>']
     for row_no, texts in enumerate(rows, 1):
-        cells = "".join(
-            f'<c r="{column_letters(col)}{row_no}" t="inlineStr"><is><t xml:space="preserve">{escape(_storable(text))}</t></is></c>'
-            for col, text in enumerate(texts)
+        lines.append(f'<row r="{row_no}">')
+        lines += [
+            f'<c r="{letter}{row_no}" t="inlineStr"><is><t xml:space="preserve">{escape(_storable(text))}</t></is></c>'
+            for letter, text in zip(letters, texts, strict=False)
             if text
-        )
-        lines.append(f'<row r="{row_no}">{cells}</row>')
+        ]
+        lines.append("</row>")
     lines.append("</sheetData></worksheet>")
     return "".join(lines).encode("utf-8", "replace")
 
 
 def _storable(text: str) -> str:
     """Return a text without what XML forbids, and with what looks like an escape escaped."""
+    if text.isprintable() and "_x" not in text:
+        return text
     return _LOOKS_ESCAPED.sub("_x005F_", _ILLEGAL.sub("", text))
 
 
@@ -361,13 +375,11 @@ def fill_cell(cell: Any, text: str) -> None:
     for child in list(cell):
         cell.remove(child)
     for attribute in ("t", "cm", "vm"):
-        cell.attrib.pop(attribute, None)
-    if not text:
-        return
-    cell.set("t", "inlineStr")
-    element = etree.SubElement(etree.SubElement(cell, _tag("is")), _tag("t"))
-    element.text = _storable(text)
-    element.set(_SPACE, "preserve")
+        if attribute in cell.attrib:
+            del cell.attrib[attribute]
+    if text:
+        cell.set("t", "inlineStr")
+        etree.SubElement(etree.SubElement(cell, _IS), _T, _PRESERVED).text = _storable(text)
 
 
 def _grow(text: str, old_last: int, new_last: int) -> str:

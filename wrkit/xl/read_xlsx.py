@@ -161,9 +161,22 @@ class SheetReader:
 
     def row_texts(self, row: Any) -> dict[int, str]:
         """Return the texts of one row element by column."""
-        scan = _Scan(self)
-        scan.rows([row])
-        return {col: text for (_, col), text in scan.cells.items()}
+        texts: dict[int, str | None] = {}
+        col = -1
+        for cell in row:
+            stated = parse_column(cell.get("r", ""))
+            col = stated if stated >= 0 else col + 1
+            if len(cell) == 1:
+                kind, child = cell.get("t"), cell[0]
+                if kind == "s":
+                    texts[col] = self.by_number.get(child.text)
+                elif kind == "inlineStr" and len(child) == 1:
+                    texts[col] = child[0].text or _Scan(self).cell(cell, 0, col)
+                else:
+                    texts[col] = _Scan(self).cell(cell, 0, col)
+            elif len(cell):
+                texts[col] = _Scan(self).cell(cell, 0, col)
+        return {col: text for col, text in texts.items() if text}
 
     def _attached(self, sheet: SheetPart) -> Iterator[CellNote]:
         """Yield comments, threaded comments and pictures of a sheet."""

@@ -29,6 +29,11 @@ _SENTENCE = "。！？\n"
 _REACH, _FAR = 200, 500
 _RATES = ("%", "‰", "倍", "番")
 _ONLY_JOIN = re.compile(r"[、，和及与以\s]*$")
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_INTRODUCED = re.compile(r"([^，。；（(\n]{0,12})，$")
+_DIGIT = re.compile(r"\d")
+_LABEL = re.compile(r"([^，。；！？\n（）()]{2,40})[，:（(]$")
+_RESPECTIVELY = re.compile(r"分别[^，。；、\d]{0,10}$")
 _NOUN = re.compile(r"(?:以上|左右|以内|余|多)?(?:的)?([^，。；、！？\n（）()和及与\d:]{1,16})")
 
 
@@ -66,7 +71,7 @@ def find_quantities(text: str, *, units: Iterable[str] = (), names: Iterable[str
 
 
 def _spot(masked: Masked, figure: Figure, last_end: int) -> _Spot:
-    stop = _last(masked.text, _STOPS, figure.start)
+    stop = _clause(masked, figure.start)
     start = max(stop, last_end)
     before = masked.text[start : figure.start]
     joined = last_end > 0 and _ONLY_JOIN.match(masked.text[last_end : figure.start]) is not None
@@ -80,10 +85,9 @@ def _spot(masked: Masked, figure: Figure, last_end: int) -> _Spot:
     )
 
 
-def _last(text: str, marks: str, place: int, reach: int = _REACH) -> int:
-    """Return where the words before a place begin: behind the last of the marks, or `reach` characters back."""
-    floor = max(0, place - reach)
-    return max(floor, max(text.rfind(char, floor, place) for char in marks) + 1)
+def _clause(masked: Masked, place: int) -> int:
+    """Return where the words before a place begin: behind the last stop, at most `_REACH` characters back."""
+    return masked.last_stop(max(0, place - _REACH), place)
 
 
 def _quantity(text: str, masked: Masked, spot: _Spot, found: list[Quantity]) -> tuple[Quantity, int]:
@@ -134,8 +138,8 @@ def _words(masked: Masked, end: int, before: str, match: re.Match[str] | None) -
 def _lead_in(masked: Masked, spot: _Spot, pattern: re.Pattern[str]) -> bool:
     """Look into the clause before, where that holds nothing but an introduction: 一季度预计，."""
     start = spot.figure.start - len(spot.clause)
-    lead = re.search(r"([^，。；（(\n]{0,12})，$", masked.text[max(0, start - 20) : start])
-    return lead is not None and pattern.search(lead[1]) is not None and not re.search(r"\d", lead[1])
+    lead = _INTRODUCED.search(masked.text[max(0, start - 20) : start])
+    return lead is not None and pattern.search(lead[1]) is not None and not _DIGIT.search(lead[1])
 
 
 def _falls(before: str) -> bool:
@@ -198,9 +202,10 @@ def _comparator(spot: _Spot, kind: str) -> tuple[str, int]:
 
 def _covers(masked: Masked, place: int) -> str:
     """Return the last span of time named before a place in its sentence, brackets closed meanwhile left out."""
-    start = _last(masked.text, _SENTENCE, place, _FAR)
-    closed = [match.span() for match in re.finditer(r"[（(][^（()）]*[)）]", masked.text[start:place])]
-    for first, last in reversed(masked.spans_in(start, place)):
+    start = masked.last_full_stop(max(0, place - _FAR), place)
+    spans = masked.spans_in(start, place)
+    closed = [match.span() for match in _BRACKETS.finditer(masked.text[start:place])] if spans else []
+    for first, last in reversed(spans):
         if any(left <= first - start < right for left, right in closed):
             continue
         if re.match(r"\s*(?:前|内|开工|完工|投用|投产|竣工|建成|开街|申报|出|试)", masked.folded[last:]):
@@ -228,7 +233,7 @@ def _subject(
     elif kind == PROGRESS:
         shown = words.PROGRESS.sub("", shown)
     subject, verb = trim(shown)
-    lists_on = re.search(r"(?:等|和|与|及)$", subject) is not None
+    lists_on = subject.endswith(("等", "和", "与", "及"))
     if (len(subject) < 2 or lists_on) and spot.figure.unit in COUNTED and kind in (LEVEL, QUALIFIER):
         behind = masked.folded[spot.figure.end : spot.figure.end + 40]
         if match := _NOUN.match(behind):
@@ -251,7 +256,7 @@ def _subject(
             end,
         )
     base = max(0, start - 60)
-    label = re.search(r"([^，。；！？\n（）()]{2,40})[，:（(]$", masked.folded[base:start].rstrip(MASK + " "))
+    label = _LABEL.search(masked.folded[base:start].rstrip(MASK + " "))
     if label and not (found and found[-1].end > base + label.start(1)):
         lead, lead_verb = trim(_unspanned(masked, base + label.start(1), base + label.end(1)))
         return (
@@ -308,7 +313,7 @@ def _group(masked: Masked, found: list[Quantity], index: int) -> int:
     """Return how many figures a 分别 before the figure at `index` governs."""
     first = found[index]
     stop = max(found[index - 1].end if index else 0, first.start - 40)
-    if not re.search(r"分别[^，。；、\d]{0,10}$", masked.text[stop : first.start]):
+    if not _RESPECTIVELY.search(masked.text[stop : first.start]):
         return 1
     size = 1
     while index + size < len(found):
@@ -325,12 +330,13 @@ def _group(masked: Masked, found: list[Quantity], index: int) -> int:
 def _names(masked: Masked, found: list[Quantity], index: int, size: int) -> list[str]:
     """Return `size` subjects: a list of names before 分别, else those of the figures before."""
     place = masked.text.rfind("分别", 0, found[index].start)
-    start = _last(masked.text, _STOPS + ":", place)
+    start = max(_clause(masked, place), masked.text.rfind(":", 0, place) + 1)
     if index:
         start = max(start, found[index - 1].end)
     listed = trim(_unspanned(masked, start, place))[0]
     if not listed:
-        start = _last(masked.text, _STOPS + ":", max(start - 1, 0))
+        place_before = max(start - 1, 0)
+        start = max(_clause(masked, place_before), masked.text.rfind(":", 0, place_before) + 1)
         if not index or found[index - 1].end <= start:
             listed = trim(_unspanned(masked, start, place).rstrip("，"))[0]
     names = [name for name in re.split(r"[、，]|和|与|及", listed) if name.strip()]

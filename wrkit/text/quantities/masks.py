@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from wrkit.text.quantities.measures import unit_pattern
@@ -21,6 +21,10 @@ _FOLD |= {
     ord("\u00a0"): ord(" "),
     ord("\u3000"): ord(" "),
 }
+
+# Noncharacters stand for all stops of a kind, so that one search finds any.
+_STOP, _FULL_STOP = "\ufdd0", "\ufdd1"
+_STOP_MARKS = {**{ord(char): _STOP for char in "，；;!?（）()"}, **{ord(char): _FULL_STOP for char in "。！？\n"}}
 
 _CN = "零〇一二三四五六七八九十百千万两"
 _MONTHS = r"(?:1[0-2]|0?[1-9])"
@@ -64,6 +68,9 @@ _QUOTED = re.compile(r"[“‘「『\"]([^”’」』\"]{1,12})[”’」』\"]
 # No figure is that long; runs of digits would otherwise be tried from every place in them.
 _TOO_LONG = re.compile(rf"\d{{16,}}|[{_CN}亿]{{16,}}|[A-Za-z]{{60,}}")
 _LONG_NAME = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,}[-.]?\d+(?:\.\d+)?")
+_LETTER = re.compile(r"[A-Za-z]")
+# White space and stops stay, they part words and clauses.
+_VISIBLE = re.compile(r"[^ ，。；、\n]")
 _DIGIT_NAME = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[A-Za-z]+\d*")
 
 
@@ -74,9 +81,23 @@ class Masked:
     folded: str
     text: str
     spans: tuple[tuple[int, int], ...]
+    _stops: str = field(default="", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_stops", self.text.translate(_STOP_MARKS))
+
+    def last_stop(self, start: int, end: int) -> int:
+        """Return where the last stop or bracket between two places ends, `start` where there is none."""
+        return max(self._stops.rfind(_STOP, start, end), self.last_full_stop(start, end) - 1, start - 1) + 1
+
+    def last_full_stop(self, start: int, end: int) -> int:
+        """Return where the last sentence between two places ends, `start` where none does."""
+        return max(self._stops.rfind(_FULL_STOP, start, end), start - 1) + 1
 
     def spans_in(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """Return the spans of time that lie between two places."""
+        if not self.spans:
+            return ()
         first, last = bisect_left(self.spans, (start, start)), bisect_left(self.spans, (end, end))
         return tuple(span for span in self.spans[first:last] if span[1] <= end)
 
@@ -98,34 +119,31 @@ def mask(text: str, names: Iterable[str] = ()) -> Masked:
     """
     folded = text.translate(_FOLD)
     fixed, after, unit = _patterns(tuple(sorted(names)))
-    out = list(folded)
+    out = _TOO_LONG.sub(_blanked, folded)
+    spans = tuple(match.span() for match in SPAN.finditer(out))
+    out = _with_blanks(_QUOTED.sub(_inner_blanked, out), spans)
+    out = _DATES.sub(_blanked, fixed.sub(_blanked, out))
+    names_found = [match.span() for match in _LONG_NAME.finditer(out) if not after.match(out, match.end())]
+    for match in _DIGIT_NAME.finditer(out):
+        letters = _LETTER.search(match[0])
+        if letters and not unit.match(out, match.start() + letters.start()):  # 5G, 5A
+            names_found.append(match.span())
+    # FDI3000万美元 is money, GB2312 is not.
+    return Masked(folded, _with_blanks(out, names_found), spans)
 
-    def blank(start: int, end: int) -> None:
-        for index in range(start, end):
-            if out[index] not in " ，。；、\n":
-                out[index] = MASK
 
-    for match in _TOO_LONG.finditer(folded):
-        blank(*match.span())
-    folded_or_blank = "".join(out)
-    spans = tuple(match.span() for match in SPAN.finditer(folded_or_blank))
-    for match in _QUOTED.finditer(folded_or_blank):
-        blank(match.start() + 1, match.end() - 1)
+def _blanked(match: re.Match[str]) -> str:
+    return _VISIBLE.sub(MASK, match[0])
+
+
+def _inner_blanked(match: re.Match[str]) -> str:
+    return match[0][0] + _VISIBLE.sub(MASK, match[0][1:-1]) + match[0][-1]
+
+
+def _with_blanks(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
-        blank(start, end)
-    for pattern in (fixed, _DATES):
-        for match in pattern.finditer("".join(out)):
-            if match[0]:
-                blank(*match.span())
-    current = "".join(out)
-    for match in _LONG_NAME.finditer(current):
-        if not after.match(current, match.end()):  # FDI3000万美元 is money, GB2312 is not
-            blank(*match.span())
-    for match in _DIGIT_NAME.finditer(current):
-        letters = re.search(r"[A-Za-z]", match[0])
-        if letters and not unit.match(current, match.start() + letters.start()):  # 5G, 5A
-            blank(*match.span())
-    return Masked(folded, "".join(out), spans)
+        text = text[:start] + _VISIBLE.sub(MASK, text[start:end]) + text[end:]
+    return text
 
 
 __all__ = ["MASK", "SPAN", "Masked", "mask"]

@@ -18,6 +18,12 @@ _SECTION = rf"(?:{_D}千)?(?:零?{_D}百)?(?:零?{_D}?十)?(?:零?{_D})?"
 _NUMERAL = re.compile(rf"(?=.){_SECTION}(?:[万亿]{_SECTION}[万亿]?)?")
 # Of a single Chinese digit only these make a count; 一 never does.
 _PLAIN = frozenset("个家户项座所条件名人套处场次天倍辆台亩")
+_PERCENT = re.compile(r"百分之([零〇一二两三四五六七八九十百点\d.]+)")
+_FRACTION = re.compile(r"([一二两三四五六七八九十]+)分之([一二两三四五六七八九十]+)")
+_TENTHS = re.compile(
+    r"([一二两三四五六七八九]|\d(?:\.\d)?)成([一二三四五六七八九半])?(?![功立果效员本为长交都品绩套就分人渔])"
+)
+_DOUBLED = re.compile(r"翻\s*([一二两三四\d])\s*番")
 _NOT_PLAIN = re.compile(r"[“□]|方面|层面|全覆盖|全面|必须|[一百不最]")
 
 
@@ -127,21 +133,19 @@ def _numeral_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _chinese(text: str, units: tuple[str, ...]) -> Iterator[Figure]:
-    for match in re.finditer(r"百分之([零〇一二两三四五六七八九十百点\d.]+)", text):
+    parts = "分之" in text
+    for match in _PERCENT.finditer(text) if parts else ():
         if (value := _decimal(match[1])) is not None:
             yield Figure(match.start(), match.end(), value, "%")
-    for match in re.finditer(r"([一二两三四五六七八九十]+)分之([一二两三四五六七八九十]+)", text):
+    for match in _FRACTION.finditer(text) if parts else ():
         below, above = chinese_number(match[1]), chinese_number(match[2])
         if below and above and match[1] != "百":
             yield Figure(match.start(), match.end(), float(round(Decimal(above * 100) / below, 4)), "%")
-    for match in re.finditer(
-        r"([一二两三四五六七八九]|\d(?:\.\d)?)成([一二三四五六七八九半])?(?![功立果效员本为长交都品绩套就分人渔])",
-        text,
-    ):
+    for match in _TENTHS.finditer(text) if "成" in text else ():
         tens = float(match[1]) if match[1][0].isdigit() else float(chinese_number(match[1]) or 0)
         ones = 5 if match[2] == "半" else chinese_number(match[2] or "") or 0
         yield Figure(match.start(), match.end(), round(tens * 10 + ones, 4), "%")
-    for match in re.finditer(r"翻\s*([一二两三四\d])\s*番", text):
+    for match in _DOUBLED.finditer(text) if "番" in text else ():
         yield Figure(match.start(), match.end(), float(_decimal(match[1]) or 0), "番")
     for match in _numeral_pattern(units).finditer(text):
         if (figure := _counted(text, match)) is not None:

@@ -303,11 +303,11 @@ def apply_edits(data: bytes, file: str, edits: Sequence[CellEdit], ledger: Seque
 
 
 def _write(editor: Editor, edits: Iterable[CellEdit]) -> None:
-    rows: dict[tuple[str, int], dict[int, str]] = {}
+    sheets: dict[str, dict[int, dict[int, str]]] = {}
     for edit in edits:
-        rows.setdefault((edit.sheet, edit.row), {})[edit.col] = edit.text
-    for (sheet, row), texts in rows.items():
-        editor.set_texts(sheet, row, texts)
+        sheets.setdefault(edit.sheet, {}).setdefault(edit.row, {})[edit.col] = edit.text
+    for sheet, rows in sheets.items():
+        editor.write_texts(sheet, rows)
 
 
 def write_rows(

@@ -7,7 +7,7 @@ in however many steps they come.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
@@ -267,7 +267,7 @@ def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, s
     composed = {}
     for name in _ANSWERS:
         texts = {entry.unit: entry.fields[name] for entry in mine if entry.fields.get(name)}
-        if len({match_key(text) for text in texts.values()}) > 1:
+        if _differ(texts.values()):
             composed[name] = "\n".join(f"{unit}：{text}" for unit, text in texts.items())
         else:
             composed[name] = max(texts.values(), key=len, default="")
@@ -276,8 +276,15 @@ def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, s
     return {name: _fitting(text) for name, text in composed.items()}
 
 
+def _differ(texts: Collection[str]) -> bool:
+    """Tell whether texts say different things, however they were typed."""
+    return len(texts) > 1 and len({match_key(text) for text in texts}) > 1
+
+
 def _fitting(text: str) -> str:
     """Return a text that fits a cell, which holds 32,767 UTF-16 units; cut visibly where it must be."""
+    if 2 * len(text) <= _MAX_CELL:
+        return text
     if len(text.encode("utf-16-le", "replace")) // 2 <= _MAX_CELL:
         return text
     return text.encode("utf-16-le", "replace")[: 2 * (_MAX_CELL - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
@@ -293,11 +300,12 @@ def _edits(
     edits: list[CellEdit] = []
     changed = 0
     lost_columns: set[str] = set()
+    nothing = dict.fromkeys(_OWNED, "")
     for task in master.book.tasks:
         if task.id not in new_by_task and task.id not in old_by_task:
             continue
         new = compose(task, new_by_task.get(task.id, ()), roster)
-        old = compose(task, old_by_task.get(task.id, ()), roster)
+        old = compose(task, old_by_task[task.id], roster) if task.id in old_by_task else nothing
         findings.extend(_differences(task, new_by_task.get(task.id, ()), new))
         row = rows.get(task.id)
         if row is None:
@@ -337,6 +345,8 @@ def _row_edits(
         if name not in sheet.columns:
             continue
         there, text = clean_text(row.get(name)), new[name]
+        if there == text:
+            continue
         if there == clean_text(text):
             continue
         place_of = Ref(row.ref.file, sheet.name).at(row.row, sheet.columns[name])
@@ -363,7 +373,7 @@ def _differences(task: Task, entries: Iterable[Entry], composed: Mapping[str, st
     differing = []
     for name in _ANSWERS:
         texts = [entry.fields[name] for entry in taken if entry.fields.get(name)]
-        if len({match_key(text) for text in texts}) > 1:
+        if _differ(texts):
             differing.append(name)
         if composed[name].endswith(_CUT):
             yield finding("text-too-long", taken[0].ref, unit=units, task=task.id, column=name)

@@ -159,7 +159,10 @@ class _Placer:
         return self.issued.get(task.id) or task.text
 
     def _is_text_of(self, text: str, task: Task) -> bool:
-        if match_key(text) in (match_key(task.text), match_key(self._issued(task))):
+        if text in (task.text, self.issued.get(task.id)) or match_key(text) in (
+            match_key(task.text),
+            match_key(self._issued(task)),
+        ):
             return True
         return fingerprint(text) == self.prints.get(task.id)
 

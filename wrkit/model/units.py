@@ -68,6 +68,7 @@ class Roster:
     def __init__(self, units: Iterable[Unit], year: int | None = None) -> None:
         self.units = tuple(units)
         self._names: dict[str, str] | None = None
+        self._found: dict[str, Unit | None] = {}
         self._pattern = re.compile(r"(?!)")
         self._by_key: dict[str, Unit] = {unit_key(unit.name): unit for unit in self.units}
         for unit in self.units:
@@ -77,7 +78,9 @@ class Roster:
 
     def find(self, name: str) -> Unit | None:
         """Return the unit that goes by `name`, or None."""
-        return self._by_key.get(unit_key(name))
+        if name not in self._found:
+            self._found[name] = self._by_key.get(unit_key(name))
+        return self._found[name]
 
     def canonical(self, name: str) -> str:
         """Return the unit's own name, or where it is unknown `name` without spaces and with full-width brackets."""

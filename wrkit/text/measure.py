@@ -9,7 +9,7 @@ from collections.abc import Sequence
 # Quotes, dashes and dots are Ambiguous in Unicode; Chinese fonts set them full width.
 _WIDE = frozenset("WFA")
 _FULL = re.compile(
-    "[\u1100-\u115f\u2010-\u2026\u2030-\u205e\u20a9-\u20ac\u2100-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u00a7\u00b0-\u00b3\u00b7\u00d7\u00f7\U00020000-\U0003fffd]"
+    "[\u1100-\u115f\u2010-\u2026\u2030-\u205e\u20a9-\u20ac\u2100-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u00a7\u00b0-\u00b3\u00b7\u00d7\u00f7\U00020000-\U0003fffd]+"
 )
 # Excel: a row is at most 409 pt high (research/domain, section 2).
 MAX_ROW_HEIGHT = 409.0
@@ -35,7 +35,7 @@ def wrapped_lines(text: str, width: float) -> int:
         if 2 * len(line) <= room:
             lines += 1
             continue
-        wide = len(_FULL.findall(line))
+        wide = sum(map(len, _FULL.findall(line)))
         used = len(line) + wide
         if used <= room:
             lines += 1

@@ -148,6 +148,10 @@ class Package:
         self._dirty.add(path)
         self._relations.clear()
 
+    def is_changed(self, path: str) -> bool:
+        """Tell whether the tree of a part was altered, so that its bytes are out of date."""
+        return path in self._dirty
+
     def put(self, path: str, data: bytes) -> None:
         """Add or replace a part."""
         self.parts[path] = data

@@ -98,8 +98,10 @@ def _unmark(part: bytes, first: int, last: int) -> bytes:
 
 def clean_cell(text: str) -> str:
     """Return `text` as a cell can hold it: line feeds only, nothing XML forbids, cut visibly at 32,767 UTF-16 units."""
+    if 2 * len(text) <= MAX_CELL and text.isprintable():
+        return text
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if utf16_length(text) <= MAX_CELL:
+    if 2 * len(text) <= MAX_CELL or utf16_length(text) <= MAX_CELL:
         return text
     room = (MAX_CELL - len(_CUT)) * 2
     return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + _CUT

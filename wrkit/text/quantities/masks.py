@@ -30,18 +30,18 @@ _CN = "零〇一二三四五六七八九十百千万两"
 _MONTHS = r"(?:1[0-2]|0?[1-9])"
 _YEAR = r"(?:(?:19|20)\d{2}|[二两][〇零○0][〇零○一二三四五六七八九]{2})"
 _DASH = r"\s*[-—–~～至到]+\s*"
-# Spans of time a figure can cover.
+# Spans of time a figure can cover. Here and below, a look at the first character spares trying every alternative.
 SPAN = re.compile(
-    rf"(?:截[至止]\s*(?:到)?\s*)?(?:{_YEAR}年(?:度)?\s*)?(?:"
+    rf"(?=[截\d二两第一三四首前上下全今去年春目本])(?:(?:截[至止]\s*(?:到)?\s*)?(?:{_YEAR}年(?:度)?\s*)?(?:"
     rf"{_MONTHS}月?{_DASH}{_MONTHS}月份?|{_MONTHS}月\d{{1,2}}日|{_MONTHS}月(?:份|末|底|初|上旬|中旬|下旬)?|"
     r"第?[一二三四1-4](?:季度|、[二三四]季度)|首季度?|前[一二三四两2-4]个?季度|[上下]半年|1-[2-4]季度|前[一二三四五六七八九十\d]+个?月"
     r")(?:以来|末|底|止)?"
     rf"|截[至止](?:到)?(?:目前|当前|现在|年[底末]|本期末|本?月底)|{_YEAR}年[-—–~～至到]+{_YEAR}年|{_YEAR}[-—–~～至到]+{_YEAR}年"
-    rf"|{_YEAR}年(?:度|[底末初])?(?:以来)?|全年|今年以来|今年|去年同期|去年|上年同期|上年|年初以来|春节(?:假期|期间)|目前|本季度|本月"
+    rf"|{_YEAR}年(?:度|[底末初])?(?:以来)?|全年|今年以来|今年|去年同期|去年|上年同期|上年|年初以来|春节(?:假期|期间)|目前|本季度|本月)"
 )
 _DATES = re.compile(
-    rf"{_MONTHS}月\d{{1,2}}(?:{_DASH}\d{{1,2}})?日|\d{{1,2}}日(?!均)|\d{{1,2}}时\d{{1,2}}分|(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)|"
-    rf"{_YEAR}年|(?<![\d.]){_YEAR}(?!\d|\.\d|\s*(?:{{unit}}|[万亿]))|\d{{1,2}}个月|\d{{1,3}}年(?:来|内|期|行动|计划|禁渔|规划|以上|左右)?|[{_CN}]+年".replace(
+    rf"(?=[\d{_CN}])(?:{_MONTHS}月\d{{1,2}}(?:{_DASH}\d{{1,2}})?日|\d{{1,2}}日(?!均)|\d{{1,2}}时\d{{1,2}}分|(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)|"
+    rf"{_YEAR}年|(?<![\d.]){_YEAR}(?!\d|\.\d|\s*(?:{{unit}}|[万亿]))|\d{{1,2}}个月|\d{{1,3}}年(?:来|内|期|行动|计划|禁渔|规划|以上|左右)?|[{_CN}]+年)".replace(
         "{unit}", "[个家户人名项件套辆台座所处条次场起亩吨元公平万亿%余多]"
     )
 )
@@ -64,6 +64,8 @@ _FIXED = (
     r"尼龙\d+",
     r"(?:零|动态)清零|零(?:就业|距离|突破|增长|碳|事故|首付|发生|报告|排放|直排|跑|投诉|售|件|碎)|“零”",
 )
+# What these begin with.
+_FIRST = rf"A-Za-z\d_.〔\[(（【第尼零动“{_CN}亿\-"
 _QUOTED = re.compile(r"[“‘「『\"]([^”’」』\"]{1,12})[”’」』\"]|《[^》]*》|〈[^〉]*〉|〖[^〗]*〗")
 # No figure is that long; runs of digits would otherwise be tried from every place in them.
 _TOO_LONG = re.compile(rf"\d{{16,}}|[{_CN}亿]{{16,}}|[A-Za-z]{{60,}}")
@@ -107,7 +109,8 @@ def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str],
     unit = unit_pattern()
     fixed = "|".join((*map(re.escape, sorted(names, key=len, reverse=True)), *_FIXED))
     quantity_after = re.compile(rf"\s*[余多]?\s*(?:[万亿千百]|{unit})")
-    return re.compile(fixed), quantity_after, re.compile(unit)
+    first = re.escape("".join(sorted({name[0] for name in names if name})))
+    return re.compile(rf"(?=[{_FIRST}{first}])(?:{fixed})"), quantity_after, re.compile(unit)
 
 
 def mask(text: str, names: Iterable[str] = ()) -> Masked:

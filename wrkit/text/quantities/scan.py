@@ -53,9 +53,10 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
     per = r"(?:/(?:亩|吨|平方米|㎡|人|年|日|天|户|公里|立方米|月|件)|每(?:亩|吨|平方米|人次|人))?"
     return re.compile(
+        rf"(?=[-+±—\d])(?:"
         rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?:\d+(?:\.\d+)?)(?![\d:])"
         rf"|(?P<sign>[-+±—])?(?<![\d.])(?P<low>{_NUM})(?P<lowu>\s*(?:{unit}|(?:{_SCALE})\s*(?:{unit})?))?{_TO}{amount('2')}{per}"
-        rf"|(?P<sign1>[-+±—])?(?<![\d.]){amount('1')}(?P<per>{per})"
+        rf"|(?P<sign1>[-+±—])?(?<![\d.]){amount('1')}(?P<per>{per}))"
     )
 
 

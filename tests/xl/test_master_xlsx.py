@@ -11,7 +11,7 @@ from wrkit import vocab
 from wrkit.model.master import AnnexSpec
 from wrkit.model.tasks import Task, TaskBook, TaskId
 from wrkit.model.units import Alias, Unit
-from wrkit.xl.master_xlsx import ledger_sheet, new_master, period_sheet
+from wrkit.xl.master_xlsx import new_master, period_sheet
 from wrkit.xl.styles import choices_validation, clean_cell, new_workbook, sheet_name
 
 BOOK = TaskBook(
@@ -132,15 +132,6 @@ class TestPeriodSheet:
 
     def test_same_input_same_bytes(self):
         assert period_sheet("2025年一季度", PERIOD) == period_sheet("2025年一季度", PERIOD)
-
-
-def test_ledger_sheet():
-    rows = [["期别", "编号"], ["2025Q1", "=1"], ["<r><t>x</t></r>", "a\nb "]]
-    book = opened(ledger_sheet(rows))
-    assert book.sheetnames == ["_wrkit"]
-    assert values(book["_wrkit"]) == rows
-    assert book["_wrkit"]["B2"].data_type == "s"
-    assert ledger_sheet(rows) == ledger_sheet(rows)
 
 
 class TestChoices:

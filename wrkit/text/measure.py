@@ -54,6 +54,9 @@ def row_height(texts: Sequence[str], widths: Sequence[float], size: float, *, pa
         size: font size in points.
         padding: points added above and below the text.
     """
-    room = [max(2.0, (width - 1.0) * 11.0 / size) for width in widths]
-    lines = max((wrapped_lines(text, width) for text, width in zip(texts, room, strict=True)), default=1)
-    return min(MAX_ROW_HEIGHT, max(1, lines) * size * 1.35 + padding)
+    lines = 1
+    for text, width in zip(texts, widths, strict=True):
+        room = max(2.0, (width - 1.0) * 11.0 / size)
+        if 2 * len(text) > room or "\n" in text:
+            lines = max(lines, wrapped_lines(text, room))
+    return min(MAX_ROW_HEIGHT, lines * size * 1.35 + padding)

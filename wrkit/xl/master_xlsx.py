@@ -112,18 +112,6 @@ def period_sheet(period_name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     return finish(workbook, target, {sheet.get_name(): (1, MAX_ROW)})
 
 
-def ledger_sheet(rows: Sequence[Sequence[str]], name: str = vocab.LEDGER) -> bytes:
-    """Return a workbook of one sheet of plain text cells, strings inline, the first row its headings."""
-    target = io.BytesIO()
-    workbook = new_workbook(target, inline=True)
-    sheet = workbook.add_worksheet(sheet_name(name))
-    for row, texts in enumerate(rows):
-        for col, text in enumerate(texts):
-            put(sheet, row, col, text)
-    workbook.close()
-    return target.getvalue()
-
-
 def _sheet(
     workbook: Any, name: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, frozen: int = 0, paper: int = 9
 ) -> Any:
@@ -168,4 +156,4 @@ def _unit_row(unit: Unit) -> tuple[str, ...]:
     return unit.name, aliases, unit.category, unit.contact, unit.phone, unit.mail, unit.note
 
 
-__all__ = ["KINDS", "LAYOUTS", "ledger_sheet", "new_master", "period_sheet"]
+__all__ = ["KINDS", "LAYOUTS", "new_master", "period_sheet"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -14,9 +13,8 @@ from wrkit.model.times import beijing_time
 from wrkit.xl.address import column_of, parse_address, parse_column, parse_range
 from wrkit.xl.numfmt import BUILTIN, display, serial
 from wrkit.xl.package import Package, SheetPart, local, parse_xml
-from wrkit.xl.scan import NotPlainError, SheetText, characters, plain_strings, row_number
+from wrkit.xl.scan import NotPlainError, SheetText, characters, plain_strings, row_number, unescape
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = ("1", "true")
 
 
@@ -48,15 +46,6 @@ def _modified(package: Package) -> str:
                 if local(element) == "modified":
                     return beijing_time((element.text or "").strip())
     return ""
-
-
-def unescape(text: str) -> str:
-    """Decode `_x000D_` and its like (ECMA-376 part 1, 22.9.2.19)."""
-    if "_x" not in text:
-        return text
-    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    # Two halves of a character beyond the 16 bits are one again; half a character alone could not be written anywhere.
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def rich_text(element: Any) -> str:
@@ -171,7 +160,7 @@ class SheetReader:
                 if kind == "s":
                     texts[col] = self.by_number.get(child.text)
                 elif kind == "inlineStr" and len(child) == 1:
-                    texts[col] = child[0].text or _Scan(self).cell(cell, 0, col)
+                    texts[col] = unescape(child[0].text or "") or _Scan(self).cell(cell, 0, col)
                 else:
                     texts[col] = _Scan(self).cell(cell, 0, col)
             elif len(cell):

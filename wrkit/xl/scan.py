@@ -32,6 +32,7 @@ _STRING_FORM = r'<si>(?:<t(?: xml:space="preserve")?>({0}[^<]*)</t>|<t ?/>)</si>
 _STRING = re.compile(_STRING_FORM.format(""))
 _STRINGS = re.compile(rf"<sst{_ATTRIBUTES}>(?:\s*(?:{_STRING_FORM.format('?:')}))*+\s*</sst>\s*")
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 Cell = tuple[str, str, str, str, str]
@@ -82,6 +83,15 @@ def _character(match: re.Match[str]) -> str:
     if code < 32 and code not in (9, 10, 13) or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
         raise NotPlainError
     return chr(code)
+
+
+def unescape(text: str) -> str:
+    """Decode `_x000D_` and its like (ECMA-376 part 1, 22.9.2.19)."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # Two halves of a character beyond the 16 bits are one again; half a character alone could not be written anywhere.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def plain_strings(data: bytes) -> list[str] | None:
@@ -167,4 +177,4 @@ class SheetText:
         return list(_CELL.finditer(self.text, start, end)) if _CELLS.fullmatch(self.text, start, end) else None
 
 
-__all__ = ["Cell", "NotPlainError", "SheetText", "characters", "plain_strings", "plain_xml", "row_number"]
+__all__ = ["Cell", "NotPlainError", "SheetText", "characters", "plain_strings", "plain_xml", "row_number", "unescape"]

@@ -13,12 +13,13 @@ from xml.sax.saxutils import escape
 from wrkit.model.refs import column_letters
 from wrkit.text.measure import row_height
 from wrkit.xl.address import column_of, parse_range
-from wrkit.xl.scan import NotPlainError, SheetText, characters, row_number
+from wrkit.xl.scan import NotPlainError, SheetText, characters, row_number, unescape
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Any parser would turn a bare one into a line feed.
 _CARRIAGE_RETURN = {"\r": "&#13;"}
+_MARKUP = re.compile(r"[&<>\r]")
 _SPANS = re.compile(r' spans="[^"]*"')
 _HEIGHT = re.compile(r' ht="[^"]*"')
 _OWN_HEIGHT = (' customHeight="1"', ' customHeight="true"')
@@ -36,7 +37,8 @@ def storable(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Return a text as character data."""
-    return escape(storable(text), _CARRIAGE_RETURN)
+    text = storable(text)
+    return escape(text, _CARRIAGE_RETURN) if _MARKUP.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,15 @@ def _pieces(
             found = sheet.cell_matches(body, end)
             if found is None:
                 raise NotPlainError
-            old = [(column_of(match[1]), match[2] or "", match[0], _shown(match, strings)) for match in found]
+            old = [
+                (
+                    column_of(match[1]),
+                    match[2] or "",
+                    match[0],
+                    _shown(match, strings) if (match.lastindex or 0) > 2 else "",
+                )
+                for match in found
+            ]
             yield _row(row, attributes, old, rows[waiting.pop()], columns)
             place = end
         else:
@@ -110,7 +120,7 @@ def _shown(match: re.Match[str], strings: Mapping[str, str]) -> str:
     """Return about what a cell shows, to measure it."""
     if match[3] == "s":
         return strings.get(match[4] or "", "")
-    return characters(match[5] or match[4] or "")
+    return unescape(characters(match[5] or match[4] or ""))
 
 
 def _row(

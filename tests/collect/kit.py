@@ -116,8 +116,9 @@ class Result:
 
     @property
     def codes(self) -> set[str]:
-        """Codes of the findings, less those that only say what is still to come or blank."""
-        return {f.code for f in self.findings} - {"unit-missing", "answer-blank", "late"}
+        """Codes of the findings, less those about units that sent nothing and about the tasks `ANSWERS` leaves blank."""
+        blank = {("answer-blank", task) for task in TEXTS if task not in ANSWERS}
+        return {f.code for f in self.findings if f.code != "unit-missing" and (f.code, f.task) not in blank}
 
     @property
     def answers(self) -> dict[str, tuple[str, ...]]:

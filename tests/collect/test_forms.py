@@ -166,7 +166,7 @@ def test_excel_2003_xml_named_xls():
     assert result.answers == {
         "1-001": ("6.7%", "", "", ""), "1-002": ("2026/3/31", "", "", ""), "1-003": ("完成58所\n其余在建", "", "", "继续"),
     }  # fmt: skip
-    assert result.codes == PLAIN | {"cell-hidden", "cell-struck", "cell-comment", "cell-error"}
+    assert result.codes == PLAIN | {"answer-blank", "cell-hidden", "cell-struck", "cell-comment", "cell-error"}
     assert ("E6", "这一格有删除线文字，仍已读取：5") in result.said("cell-struck")
     assert {entry.modified for entry in result.merged.entries} == {"2026-04-07 16:00:00"}
 
@@ -186,7 +186,7 @@ def test_tables_of_a_web_page(charset):
         "1-001": ("已建成2所，\n第3所未在建。", "", "", ""),
         "1-002": ("完成 5栋", "", "", ""),
     }
-    assert result.codes == PLAIN | {"cell-struck", "cell-hidden", "cell-picture"}
+    assert result.codes == PLAIN | {"answer-blank", "cell-struck", "cell-hidden", "cell-picture"}
 
 
 class TestText:

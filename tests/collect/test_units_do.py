@@ -552,6 +552,20 @@ class TestSheets:
         assert again.codes == set()
 
 
+def test_what_is_written_beside_the_explanations_is_listed():
+    def change(book):
+        guide = book["填报说明"]
+        guide["A20"] = "区教委：第3所学校资金未到位"
+        guide["B3"].comment = Comment("请电联", "某")
+
+    result = merge_one(filled(change))
+    assert result.answers == ANSWERS
+    assert result.codes == {"text-outside", "cell-comment"}
+    (said,) = result.of("text-outside")
+    assert (said.sheet, said.cell) == ("填报说明", "A20")
+    assert "第3所学校资金未到位" in said.message
+
+
 def test_contacts():
     def change(book):
         page = sheet(book)

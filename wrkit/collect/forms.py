@@ -22,6 +22,7 @@ from wrkit.vocab import (
     BREAKDOWN_COLUMNS,
     FORM_COLUMNS,
     GUIDE,
+    GUIDE_LINES,
     ID,
     IDENTITY,
     IDENTITY_NAME,
@@ -53,6 +54,7 @@ _LABEL = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[(
 _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|汇总)[:：]?$")
 _NAMED = re.compile(r"(?:填报|报送|责任|牵头|报告)?(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
 _ISSUED_HEAD = re.compile(r"完成情况填报表$|^填报单位[:：]")
+_GUIDE_TEXTS = frozenset(map(squeeze, ("", GUIDE, *GUIDE_LINES)))
 _SIGNS = ("=", "+", "-", "@", "＝")
 
 
@@ -225,6 +227,8 @@ def _left_out(document: Document, forms: list[_Form]) -> Iterator[Finding]:
     """Say what stands on sheets that are no forms, and what is attached to cells anywhere."""
     with_form = {id(form.grid): form for form in forms}
     for grid in document.grids:
+        if grid.ref.sheet == GUIDE:
+            yield from _beside_guide(grid)
         if grid.ref.sheet in _OWN_SHEETS:
             continue
         form = with_form.get(id(grid))
@@ -233,6 +237,14 @@ def _left_out(document: Document, forms: list[_Form]) -> Iterator[Finding]:
             yield finding("sheet-not-form", grid.ref, sheet=grid.ref.sheet, count=len(grid.cells), text=said)
         answers = {form.columns[column] for column in ANSWER_COLUMNS if column in form.columns} if form else set()
         yield from note_findings(grid, answers, form.head if form else -1)
+
+
+def _beside_guide(grid: Grid) -> Iterator[Finding]:
+    """Say what a unit wrote on the sheet of explanations."""
+    added = [(place, text) for place, text in sorted(grid.cells.items()) if squeeze(text) not in _GUIDE_TEXTS]
+    if added:
+        yield finding("text-outside", grid.at(*added[0][0]), text=join_lines("；".join(text for _, text in added)))
+    yield from note_findings(grid, (), -1)
 
 
 def _paragraphs(document: Document, contacts: dict[str, str]) -> Iterator[Finding]:

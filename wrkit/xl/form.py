@@ -56,20 +56,6 @@ _HELP = {
 # A unit may not choose other words: the place for them is 完成情况, and a question that can be clicked away is.
 _REFUSED = f"进度状态只能选择：{'、'.join(vocab.PROGRESS_CHOICES)}。其他说明请写在“完成情况”中。"
 _ALLOWED = dict.fromkeys(("format_cells", "format_columns", "format_rows", "sort", "autofilter"), True)
-_GUIDE = (
-    "一、谁来填：由牵头责任单位填报，一项任务一行；几个单位共同牵头的任务，各单位分别填报自己的情况。",
-    "二、填哪里：只填“填报表”中浅黄色的格子，以及表下方的填报人、联系电话、审核人。",
-    "三、不要改动：灰色格子是下发的内容，请不要改动，也不要增删行列、改工作表名称；行高、列宽可以调整，也可以筛选。",
-    "四、完成情况：写截至报告期末的累计进展，有数据的写清数据和口径，与目标任务逐项对应。",
-    "五、进度状态：从下拉列表中四选一。",
-    "　　已完成：全年目标已经实现。",
-    "　　达到序时进度：完成比例不低于时间进度（一季度25%，上半年50%，前三季度75%，按月为月数除以12）。",
-    "　　未达序时进度：已经启动，但完成比例低于时间进度。请在“存在问题”“下步打算”中写明原因和措施。",
-    "　　未启动：还没有开始。请在“存在问题”“下步打算”中写明原因和计划启动时间。",
-    "六、存在问题、下步打算：没有的可以空着，不必写“无”。",
-    "七、换行：在单元格内换行请按 Alt+Enter。一项任务的内容请写在一个格子里，不要写到下一行。",
-    "八、报回：由审核人审核后，在截止日期前把本文件原样发回（保存为 Excel 文件，不要转成图片或 PDF）。文件名可以改。",
-)
 
 
 def form_bytes(assignment: Assignment, feedback: Feedback | None = None) -> bytes:
@@ -229,10 +215,10 @@ def _write_guide(book: Any, sheet: Any) -> None:
     put(sheet, 0, 0, vocab.GUIDE, text_format(book, font_name=HEI, font_size=16, align="center", valign="vcenter"))
     sheet.set_row(0, 36)
     form = text_format(book, font_size=12, valign="vcenter")
-    for row, sentence in enumerate(_GUIDE, 1):
+    for row, sentence in enumerate(vocab.GUIDE_LINES, 1):
         put(sheet, row, 0, sentence, form)
         sheet.set_row(row, row_height([sentence], [_GUIDE_WIDTH], 11, padding=10))
-    print_setup(sheet, head=0, last=len(_GUIDE), columns=1, area=True)
+    print_setup(sheet, head=0, last=len(vocab.GUIDE_LINES), columns=1, area=True)
     sheet.protect("", _ALLOWED)
 
 

@@ -278,6 +278,11 @@ CATALOGUE: dict[str, Entry] = {
         "info", "发件人 {sender} 是几个单位共用的邮箱：{units}", "附件已保存，合并时按表中标识归到各单位。"
     ),
     "fetch-no-attachment": Entry("warning", "“{unit}”的来信没有可以保存的附件：{subject}", "请到邮箱中查看正文。"),
+    "mail-bounced": Entry(
+        "error",
+        "退信：发给{who}的邮件没有送达（{address}）：{subject}",
+        "请核对邮箱，在总表“单位”表改正后再运行 wrkit send，只会发给改了的；地址没错的（如邮箱已满），用 wrkit send --only 单位 --again 重发。",
+    ),
     "fetch-left": Entry("warning", "附件“{name}”没有保存：{why}", "如确是填报材料，请到邮箱中查看。"),
     "fetch-unreadable": Entry("error", "邮件读不出来：{why}", "请到邮箱中查看，把附件手工放进回收文件夹。"),
     # Annexes.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wrkit.errors import Finding, finding
 from wrkit.formats import sniff
-from wrkit.model.messages import Attachment, Received, parse_addresses, same_address
+from wrkit.model.messages import BOUNCE, RECEIPT, Attachment, Received, parse_addresses, same_address
 from wrkit.model.refs import Ref
 from wrkit.model.units import Unit
 from wrkit.text.clean import file_stem, squeeze
@@ -71,7 +71,7 @@ def file_mail(
 
     Returns:
         Names that are legal on NTFS and new in the folder; findings fetch-unreadable, fetch-left,
-        fetch-sender-unknown, fetch-sender-shared, fetch-no-attachment.
+        fetch-sender-unknown, fetch-sender-shared, fetch-no-attachment, mail-bounced.
     """
     found = senders.get(same_address(mail.sender), ())
     unit = found[0] if len(found) == 1 else None
@@ -81,6 +81,10 @@ def file_mail(
         return Filed(
             name, (), (), (finding("fetch-unreadable", place, unit=name, why=f"{mail.fault}，{_title(mail)}"),)
         )
+    if mail.notice == RECEIPT:
+        return Filed(name, (), (), ())
+    if mail.notice == BOUNCE:
+        return _bounced(mail, senders)
     kept: list[Kept] = []
     left: list[tuple[Attachment, str]] = []
     for item in mail.attachments:
@@ -101,6 +105,23 @@ def file_mail(
     elif unit and not kept:
         findings.append(finding("fetch-no-attachment", place, unit=name, subject=mail.subject))
     return Filed(name, tuple(kept), tuple(left), tuple(findings))
+
+
+def _bounced(mail: Received, senders: Mapping[str, tuple[Unit, ...]]) -> Filed:
+    """Say which unit a mail did not reach; what hangs on a bounce is the mail that was sent, not an answer."""
+    concerned = [one for one in mail.undelivered if same_address(one) in senders]
+    names = tuple(dict.fromkeys(unit.name for one in concerned for unit in senders[same_address(one)]))
+    address = "、".join(concerned or mail.undelivered) or "退信没有写明地址"
+    unit = "、".join(names)
+    said = finding(
+        "mail-bounced",
+        Ref(mail.source),
+        unit=unit,
+        who=f"“{unit}”" if unit else "收件人",
+        address=address,
+        subject=mail.subject,
+    )
+    return Filed(names[0] if len(names) == 1 else "", (), (), (said,))
 
 
 def _title(mail: Received) -> str:

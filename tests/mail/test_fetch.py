@@ -292,6 +292,63 @@ def test_a_mail_forwarded_as_an_attachment_is_opened(office, wrkit):
     assert saved(office) == ["区教委-表.xlsx"]
 
 
+def bounce(kind, to="jw@qjw.test"):
+    """A form that did not arrive, as servers send it back."""
+    ours = EmailMessage()
+    ours["From"], ours["To"], ours["Subject"] = "dc@gov.test", to, "填报表"
+    ours.add_attachment(workbook(), maintype="application", subtype=XLSX, filename="2025年一季度填报表-区教委.xlsx")
+    message = EmailMessage()
+    message["From"], message["To"], message["Date"] = (
+        "<MAILER-DAEMON@mx.test>",
+        "dc@gov.test",
+        "Tue, 01 Apr 2025 09:30:00 +0800",
+    )
+    message["Message-ID"] = f"<{kind}@mx.test>"
+    if kind == "qq":
+        message.replace_header("From", "PostMaster@qq.test")
+        message["Subject"] = "来自qq.test的退信"
+        message.set_content(f"<p>很抱歉您发送的邮件被退回，收件人 {to} 不存在。</p>", subtype="html")
+        message.add_attachment(ours)
+        return message.as_bytes()
+    message["Subject"] = {"read": "已读: 填报表"}.get(kind, "Undelivered Mail Returned to Sender")
+    report = "disposition-notification" if kind == "read" else "delivery-status"
+    action = {"failed": "failed", "delayed": "delayed"}.get(kind, "failed")
+    status = f"Reporting-MTA: dns; mx.test\n\nFinal-Recipient: rfc822; {to}\nAction: {action}\nStatus: 5.1.1\n"
+    head = message.as_bytes().replace(b"\n\n", b"\n")
+    return (
+        head
+        + f'Content-Type: multipart/report; report-type={report}; boundary="b"\nMIME-Version: 1.0\n\n'.encode()
+        + f"--b\nContent-Type: text/plain\n\nI'm sorry, dc@gov.test\n--b\nContent-Type: message/{report}\n\n{status}\n".encode()
+        + b"--b\nContent-Type: message/rfc822\n\n" + ours.as_bytes() + b"\n--b--\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["failed", "qq"])
+def test_a_bounce_is_no_answer(office, wrkit, kind):
+    put(office, bounce(kind))
+    ran = wrkit("fetch", "导出", "--json")
+    assert saved(office) == []
+    (said,) = ran.json["findings"]
+    assert (said["code"], said["unit"]) == ("mail-bounced", "区教委")
+    assert "jw@qjw.test" in said["message"]
+    assert "退信" in (office.folder / "核对" / f"{PERIOD} 收件记录.csv").read_text(encoding="utf-8-sig")
+    assert wrkit("fetch", "导出", "--json").json["messages"] == 0
+
+
+def test_a_bounce_of_an_address_nobody_has(office, wrkit):
+    put(office, bounce("failed", "old@qjw.test"))
+    (said,) = wrkit("fetch", "导出", "--json").json["findings"]
+    assert said["code"] == "mail-bounced"
+    assert "old@qjw.test" in said["message"]
+
+
+@pytest.mark.parametrize("kind", ["read", "delayed"])
+def test_receipts_and_delays_are_passed_over(office, wrkit, kind):
+    put(office, bounce(kind))
+    ran = wrkit("fetch", "导出", "--json")
+    assert (saved(office), ran.json["findings"]) == ([], [])
+
+
 def test_there_and_back(office, wrkit, serve, imap, account, password):
     """Out by SMTP, filled in by the units, back by SMTP, fetched by IMAP, merged."""
     post = Post()

@@ -190,7 +190,7 @@ def _take_in(
             lines.append(line)
         lines += [replace(base, attachment=item.name, note=f"没有保存：{why}") for item, why in filed.left]
         if not lines and filed.unit:
-            lines.append(replace(base, note=mail.fault or "没有附件"))
+            lines.append(replace(base, note=mail.fault or mail.notice or "没有附件"))
         journal.add(b"".join(map(fetched_line, lines)))
         if filed.kept:
             say(f"  {filed.unit or mail.sender}：{'、'.join(kept.name for kept in filed.kept)}")

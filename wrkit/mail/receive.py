@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from email.message import Message
 
 from wrkit.mail.compose import one_line
-from wrkit.model.messages import Attachment, Received, address
+from wrkit.mail.notices import notice_of, undelivered
+from wrkit.model.messages import BOUNCE, Attachment, Received, address
 
 # Mails that say gb2312 or gbk often hold more; gb18030 holds both.
 _CHARSETS = {
@@ -44,6 +45,11 @@ def received(message: Message, source: str) -> Received:
     if not _header(message, "From") and not _header(message, "Date"):
         return Received(*head, time, (), source, "这不是邮件")
     try:
+        notice = notice_of(message, head[1], subject)
+        if notice:  # what hangs on it is our own mail
+            return Received(
+                *head, time, (), source, "", notice, undelivered(message, head[1]) if notice == BOUNCE else ()
+            )
         return Received(*head, time, tuple(_attachments(message)), source)
     except Exception:
         return Received(*head, time, (), source, "邮件内容已损坏")

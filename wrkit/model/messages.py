@@ -198,6 +198,10 @@ class Outcome:
     deferred: Mapping[str, str] = field(default_factory=dict)
 
 
+# Mails no person wrote: a mail came back, a mail was read.
+BOUNCE, RECEIPT = "退信", "回执"
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A message that came in.
@@ -209,6 +213,8 @@ class Received:
         time: when it was sent, None where it does not say.
         source: where it was read, as people know it: a mail folder or a file.
         fault: why its content could not be read, “” where it could.
+        notice: BOUNCE or RECEIPT where a mail server wrote it or a mail program did by itself, “” where a person did.
+        undelivered: addresses a bounce says the mail did not reach.
     """
 
     key: str
@@ -219,6 +225,8 @@ class Received:
     attachments: tuple[Attachment, ...] = ()
     source: str = ""
     fault: str = ""
+    notice: str = ""
+    undelivered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +245,6 @@ class Fetched:
 
 
 __all__ = [
-    "KINDS", "KIND_BACK", "KIND_OUT", "STAGES", "Addresses", "Attachment", "Fetched", "Letter", "Mailbox", "Outcome", "Received", "Sent",
+    "BOUNCE", "KINDS", "KIND_BACK", "KIND_OUT", "RECEIPT", "STAGES", "Addresses", "Attachment", "Fetched", "Letter", "Mailbox", "Outcome", "Received", "Sent",
     "address", "content_of", "parse_addresses", "same_address",
 ]  # fmt: skip

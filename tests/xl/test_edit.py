@@ -102,6 +102,10 @@ def test_rows_are_added_below_with_the_looks_and_the_table_grown():
     sheet = openpyxl.load_workbook(io.BytesIO(data))["表"]
     assert sheet["A4"].number_format == "@"
     assert sheet.tables["t"].ref == "A1:B5"
+    assert sheet.auto_filter.ref == "A1:B5"
+    names = Editor(data, "x.xlsx").package.parts["xl/workbook.xml"].decode()
+    assert "_xlnm._FilterDatabase" in names
+    assert "$A$1:$B$5" in names
 
 
 def test_saving_without_changes_gives_the_same_parts():

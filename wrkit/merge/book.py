@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.place import place
+from wrkit.merge.states import state_findings, unit_states
 from wrkit.model.leading import group_members, lead_tasks
 from wrkit.model.master import CellEdit, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, Return
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, UnitState
+from wrkit.model.states import UnitState
 from wrkit.model.tasks import Task, TaskId
 from wrkit.model.times import FILE_TIME
 from wrkit.model.units import Roster
@@ -27,7 +28,6 @@ from wrkit.vocab import (
     ANSWER_COLUMNS,
     DECIDED_TEXT,
     PROGRESS,
-    PROGRESS_CHOICES,
     REPORTING,
     SOURCE,
     STATUS_TEXT,
@@ -108,7 +108,7 @@ def merge(
     edits, changed = _edits(master, master.periods[period], before, entries, findings)
     others = tuple(entry for entry in master.ledger if entry.period != period)
     states = tuple(unit_states(master, period, whole, due=due))
-    findings.extend(_state_findings(master, period, entries, states, due))
+    findings.extend(state_findings(master, period, entries, states, due))
     ledger = (*others, *whole)
     same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
     return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings))
@@ -383,52 +383,3 @@ def _differences(task: Task, entries: Iterable[Entry], composed: Mapping[str, st
     if columns := [name for name in differing if name != PROGRESS.name]:
         said = "".join(f"“{name}”" for name in columns)
         yield finding("texts-differ", taken[0].ref, unit=units, task=task.id, count=len(taken), column=said)
-
-
-def unit_states(master: Master, period: Period, entries: Iterable[Entry], *, due: str = "") -> Iterator[UnitState]:
-    """Yield what each lead unit owes and has returned, in the task book's order."""
-    answered: dict[str, list[Entry]] = {}
-    arrived: dict[str, list[Entry]] = {}
-    for entry in entries:
-        arrived.setdefault(entry.unit, []).append(entry)
-        if entry.taken:
-            answered.setdefault(entry.unit, []).append(entry)
-    for unit, owed in lead_tasks(master.book, period.year).items():
-        mine = answered.get(unit, [])
-        if not mine and unit in arrived:
-            files = sorted({(entry.modified, entry.ref.file) for entry in arrived[unit]})
-            said = "\n".join(file for _, file in files)
-            yield UnitState(unit, len(owed), 0, len(owed), STATE_USELESS, said, files[-1][0])
-            continue
-        full = {entry.task for entry in mine if entry.fields.get(STATUS_TEXT.name)} & owed.keys()
-        files = sorted({(entry.modified, entry.ref.file) for entry in mine})
-        time = files[-1][0] if files else ""
-        late = "（迟报）" if due and time[:10] > due else ""
-        state = STATE_MISSING if not mine else (STATE_RETURNED if len(full) == len(owed) else STATE_PARTLY) + late
-        yield UnitState(unit, len(owed), len(full), len(owed) - len(full), state, "\n".join(f for _, f in files), time)
-
-
-def _state_findings(
-    master: Master, period: Period, entries: Sequence[Entry], states: Iterable[UnitState], due: str
-) -> Iterator[Finding]:
-    owed = lead_tasks(master.book, period.year)
-    taken = {(entry.unit, entry.task): entry for entry in entries if entry.taken}
-    for state in states:
-        if state.state == STATE_MISSING:
-            yield finding("unit-missing", unit=state.unit, count=state.due)
-            continue
-        if state.state == STATE_USELESS:
-            yield finding("form-blank", Ref(state.file.split("\n")[-1]), unit=state.unit)
-            continue
-        if "迟报" in state.state:
-            yield finding("late", Ref(state.file.split("\n")[-1]), unit=state.unit, time=state.time, due=due)
-        for task_id in owed[state.unit]:
-            entry = taken.get((state.unit, task_id))
-            if entry is None:
-                yield finding("answer-blank", Ref(state.file.split("\n")[-1]), unit=state.unit, task=task_id)
-            elif not entry.fields.get(STATUS_TEXT.name):
-                yield finding("problems-only", entry.ref, unit=state.unit, task=task_id)
-    for entry in taken.values():
-        choice = entry.fields.get(PROGRESS.name, "")
-        if choice and choice not in PROGRESS_CHOICES:
-            yield finding("choice-unknown", entry.ref, unit=entry.unit, task=entry.task, text=choice)

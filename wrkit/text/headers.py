@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from wrkit.text.clean import squeeze
+from wrkit.model.sheets import Grid
+from wrkit.text.clean import clean_text, squeeze
 from wrkit.vocab import LEAD, SUPPORT, Column
 
 _NOTE = re.compile(
     r"\((?:必填|选填|请填写|填报|单位填写|可多选|下拉选择|可另附页|字以内|\d+字以内|[^()]*[填字选][^()]*)\)$"
 )
+# Headings stand in one of the first rows of wrkit's own sheets, whatever people put above them.
+HEADER_ROWS = 15
 # With all its padding and hints; whatever is longer is no heading.
 _LONGEST = 400
 _YEAR = re.compile(r"20\d{2}")
@@ -96,3 +99,27 @@ def match_headers(cells: Mapping[int, str], columns: Sequence[Column], *, strict
 def _weight(column: Column, key: str) -> int:
     names = [header_key(alias) for alias in column.aliases]
     return names.index(key) if key in names else len(names)
+
+
+def named_rows(grid: Grid | None, names: Sequence[str], *, raw: bool = False) -> Iterator[dict[str, str]]:
+    """Yield the rows below the first row of headings that has the first of `names`.
+
+    Args:
+        grid: a sheet, None where there is none.
+        names: exact headings; a column that is not there reads as empty.
+        raw: leave the texts as they are.
+
+    Yields:
+        Heading → text, and under “” the index of the row.
+    """
+    if grid is None:
+        return
+    places: dict[str, int] = {}
+    for index, cells in grid.rows():
+        if not places:
+            found = {squeeze(text): col for col, text in cells.items()}
+            if names[0] in found and index < HEADER_ROWS:
+                places = {name: found[name] for name in names if name in found}
+            continue
+        clean = str if raw else clean_text
+        yield {name: clean(cells.get(places.get(name, -1), "")) for name in names} | {"": str(index)}

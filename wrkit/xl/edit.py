@@ -8,30 +8,29 @@ from __future__ import annotations
 
 import copy
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
 
 from wrkit.errors import MasterError
-from wrkit.model.refs import Ref, cell_name, column_letters
+from wrkit.model.refs import Ref, cell_name
 from wrkit.text.measure import row_height
 from wrkit.xl.address import parse_address, parse_column, parse_range
-from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, to_xml
+from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, tag, to_xml
 from wrkit.xl.read_xlsx import SheetReader
 from wrkit.xl.scan import SheetText
-from wrkit.xl.splice import COLUMN_WIDTH, FONT_SIZE, Columns, spliced, storable, xml_text
+from wrkit.xl.splice import COLUMN_WIDTH, FONT_SIZE, Columns, plain_sheet, spliced, storable
+from wrkit.xl.style_parts import take_styles
 
+_ABSOLUTE = re.compile(r"([A-Z]+)(\d+)")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DOC_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
-def _tag(name: str) -> str:
-    return f"{{{MAIN}}}{name}"
-
-
-_IS, _T, _PRESERVED = _tag("is"), _tag("t"), {_SPACE: "preserve"}
+_IS, _T, _PRESERVED = tag("is"), tag("t"), {_SPACE: "preserve"}
 
 
 class Editor:
@@ -130,7 +129,7 @@ class Editor:
 
     def _data(self, part: SheetPart) -> Any:
         root = self.package.tree(part.path)
-        found = root.find(_tag("sheetData"))
+        found = root.find(tag("sheetData"))
         if found is None:
             raise self.package.damaged(f"工作表“{part.name}”")
         return found
@@ -148,7 +147,7 @@ class Editor:
     def _row(self, part: SheetPart, row: int) -> Any:
         index = self._index(part)
         if row not in index:
-            element = etree.Element(_tag("row"), r=str(row + 1))
+            element = etree.Element(tag("row"), r=str(row + 1))
             before = max((number for number in index if number < row), default=None)
             if before is None:
                 self._data(part).insert(0, element)
@@ -172,7 +171,7 @@ class Editor:
         for col, text in texts.items():
             cell = by_column.get(col)
             if cell is None:
-                cell = by_column[col] = etree.Element(_tag("c"), r=cell_name(row, col))
+                cell = by_column[col] = etree.Element(tag("c"), r=cell_name(row, col))
                 if style := styles.get(col):
                     cell.set("s", style)
                 after = [other for place, other in by_column.items() if place < col]
@@ -182,7 +181,7 @@ class Editor:
 
     def _cover(self, part: SheetPart, row: int, first: int, last: int) -> None:
         """Widen the sheet's dimension to cells of a row."""
-        dimension = self.package.tree(part.path).find(_tag("dimension"))
+        dimension = self.package.tree(part.path).find(tag("dimension"))
         known = parse_range(dimension.get("ref", "")) if dimension is not None else None
         if dimension is not None and known:
             top, left, bottom, right = min(known[0], row), min(known[1], first), max(known[2], row), max(known[3], last)
@@ -211,7 +210,7 @@ class Editor:
                 for cell in pattern:
                     place = parse_address(cell.get("r", ""))
                     if place and cell.get("s"):
-                        etree.SubElement(element, _tag("c"), r=cell_name(last + offset, place[1]), s=cell.get("s"))
+                        etree.SubElement(element, tag("c"), r=cell_name(last + offset, place[1]), s=cell.get("s"))
             if texts:
                 self.set_texts(sheet, last + offset, texts)
         self._grow_ranges(part, last, last + len(rows))
@@ -219,17 +218,23 @@ class Editor:
     def _grow_ranges(self, part: SheetPart, old_last: int, new_last: int) -> None:
         root = self.package.tree(part.path)
         for element, attribute in (
-            *((item, "ref") for item in root.iter(_tag("autoFilter"))),
-            *((item, "sqref") for item in root.iter(_tag("dataValidation"), _tag("conditionalFormatting"))),
+            *((item, "ref") for item in root.iter(tag("autoFilter"))),
+            *((item, "sqref") for item in root.iter(tag("dataValidation"), tag("conditionalFormatting"))),
         ):
             grown = [_grow(text, old_last, new_last) for text in element.get(attribute, "").split()]
             element.set(attribute, " ".join(grown))
         for kind, path in self.package.relations(part.path).values():
             table = self.package.tree(path) if kind.endswith("/table") and path in self.package.parts else None
             if table is not None and table.get("totalsRowCount", "0") == "0":
-                for item in (table, *table.iter(_tag("autoFilter"))):
+                for item in (table, *table.iter(tag("autoFilter"))):
                     item.set("ref", _grow(item.get("ref", ""), old_last, new_last))
                 self.package.changed(path)
+        for item in self.package.children(self.package.workbook_path, "definedNames"):
+            # Excel keeps a filter's range under a name besides.
+            if item.get("name") == "_xlnm._FilterDatabase" and item.get("localSheetId") == str(part.index):
+                sheet, _, area = (item.text or "").rpartition("!")
+                item.text = f"{sheet}!{_grow(area, old_last, new_last, absolute=True)}"
+                self.package.changed(self.package.workbook_path)
         self.package.changed(part.path)
 
     # Sheets.
@@ -253,40 +258,22 @@ class Editor:
         source = Package(donor, name)
         sheet = source.sheets()[0]
         root = copy.deepcopy(source.tree(sheet.path))
-        mapping, dxfs = self._take_styles(source)
-        for element in root.iter(_tag("c"), _tag("row"), _tag("col")):
-            attribute = "style" if local(element) == "col" else "s"
-            if element.get(attribute):
-                element.set(attribute, str(mapping[int(element.get(attribute))]))
-        for rule in root.iter(_tag("cfRule")):
-            if rule.get("dxfId"):
-                rule.set("dxfId", str(int(rule.get("dxfId")) + dxfs))
-        for view in root.iter(_tag("sheetView")):
-            view.attrib.pop("tabSelected", None)
-        self._add_part(name, root, "visible")
-        self._take_names(source, name)
-
-    def _take_styles(self, source: Package) -> tuple[list[int], int]:
-        """Append the donor's fonts, fills, borders, formats and styles; return new style numbers and the dxf offset."""
         own_path, their_path = self.package.related("styles"), source.related("styles")
         if own_path is None or their_path is None:
             raise self.package.damaged("缺少样式")
-        own, theirs = self.package.tree(own_path), source.tree(their_path)
-        offsets = {kind: _append_all(own, theirs, kind) for kind in ("fonts", "fills", "borders", "dxfs")}
-        formats = _append_formats(own, theirs)
-        own_styles, mapping = own.find(_tag("cellXfs")), []
-        for style in theirs.find(_tag("cellXfs")):
-            fresh = copy.deepcopy(style)
-            for attribute, kind in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-                fresh.set(attribute, str(int(fresh.get(attribute, 0)) + offsets[kind]))
-            number = int(fresh.get("numFmtId", 0))
-            fresh.set("numFmtId", str(formats.get(number, number)))
-            fresh.set("xfId", "0")
-            own_styles.append(fresh)
-            mapping.append(len(own_styles) - 1)
-        own_styles.set("count", str(len(own_styles)))
+        mapping, dxfs = take_styles(self.package.tree(own_path), source.tree(their_path))
         self.package.changed(own_path)
-        return mapping, offsets["dxfs"]
+        for element in root.iter(tag("c"), tag("row"), tag("col")):
+            attribute = "style" if local(element) == "col" else "s"
+            if element.get(attribute):
+                element.set(attribute, str(mapping[int(element.get(attribute))]))
+        for rule in root.iter(tag("cfRule")):
+            if rule.get("dxfId"):
+                rule.set("dxfId", str(int(rule.get("dxfId")) + dxfs))
+        for view in root.iter(tag("sheetView")):
+            view.attrib.pop("tabSelected", None)
+        self._add_part(name, root, "visible")
+        self._take_names(source, name)
 
     def _add_part(self, name: str, root: Any, state: str) -> None:
         package = self.package
@@ -312,9 +299,9 @@ class Editor:
         )
         package.changed(rels_path)
         workbook = package.tree(package.workbook_path)
-        sheets = workbook.find(_tag("sheets"))
+        sheets = workbook.find(tag("sheets"))
         ids = [int(item.get("sheetId", 0)) for item in sheets]
-        item = etree.SubElement(sheets, _tag("sheet"), name=name, sheetId=str(max(ids, default=0) + 1))
+        item = etree.SubElement(sheets, tag("sheet"), name=name, sheetId=str(max(ids, default=0) + 1))
         item.set(f"{{{_DOC_RELS}}}id", rel_id)
         if state != "visible":
             item.set("state", state)
@@ -328,16 +315,16 @@ class Editor:
         if not mine:
             return
         workbook = self.package.tree(self.package.workbook_path)
-        names = workbook.find(_tag("definedNames"))
+        names = workbook.find(tag("definedNames"))
         if names is None:
-            names = etree.Element(_tag("definedNames"))
+            names = etree.Element(tag("definedNames"))
             after = next(
                 item
-                for item in (workbook.find(_tag(t)) for t in ("externalReferences", "functionGroups", "sheets"))
+                for item in (workbook.find(tag(t)) for t in ("externalReferences", "functionGroups", "sheets"))
                 if item is not None
             )
             after.addnext(names)
-        index = len(workbook.find(_tag("sheets"))) - 1
+        index = len(workbook.find(tag("sheets"))) - 1
         for item in list(names):  # left behind for a sheet that is gone
             if item.get("localSheetId") == str(index):
                 names.remove(item)
@@ -360,26 +347,10 @@ def _column_widths(root: Any) -> dict[int, float]:
 
 def _columns(root: Any) -> Iterator[tuple[Any, range]]:
     """Yield what a sheet says of its columns, with the columns meant."""
-    for columns in root.iter(_tag("cols")):
+    for columns in root.iter(tag("cols")):
         for item in columns:
             if local(item) == "col":
                 yield item, range(int(item.get("min", 1)) - 1, min(int(item.get("max", 1)), 256))
-
-
-def plain_sheet(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return a worksheet part of inline strings; written as text, as an element a cell would take four times as long."""
-    letters = [column_letters(col) for col in range(max(map(len, rows), default=0))]
-    lines = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}"><sheetData>']
-    for row_no, texts in enumerate(rows, 1):
-        lines.append(f'<row r="{row_no}">')
-        lines += [
-            f'<c r="{letter}{row_no}" t="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
-            for letter, text in zip(letters, texts, strict=False)
-            if text
-        ]
-        lines.append("</row>")
-    lines.append("</sheetData></worksheet>")
-    return "".join(lines).encode("utf-8", "replace")
 
 
 def fill_cell(cell: Any, text: str) -> None:
@@ -394,53 +365,9 @@ def fill_cell(cell: Any, text: str) -> None:
         etree.SubElement(etree.SubElement(cell, _IS), _T, _PRESERVED).text = storable(text)
 
 
-def _grow(text: str, old_last: int, new_last: int) -> str:
+def _grow(text: str, old_last: int, new_last: int, *, absolute: bool = False) -> str:
     found = parse_range(text)
     if found is None or found[2] != old_last:
         return text
-    return f"{cell_name(found[0], found[1])}:{cell_name(new_last, found[3])}"
-
-
-# The order in which a style sheet has its lists (ECMA-376 part 1, 18.8.39).
-_STYLE_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
-
-
-def _style_list(styles: Any, kind: str) -> Any:
-    found = styles.find(_tag(kind))
-    if found is None:
-        found = etree.Element(_tag(kind), count="0")
-        place = _STYLE_ORDER.index(kind)
-        before = [element for element in styles if local(element) in _STYLE_ORDER[:place]]
-        if before:
-            before[-1].addnext(found)
-        else:
-            styles.insert(0, found)
-    return found
-
-
-def _append_all(own: Any, theirs: Any, kind: str) -> int:
-    """Append the donor's entries of a list; return the offset of their numbers."""
-    source = theirs.find(_tag(kind))
-    if source is None:
-        return 0
-    target = _style_list(own, kind)
-    offset = len(target)
-    target.extend(copy.deepcopy(item) for item in source)
-    target.set("count", str(len(target)))
-    return offset
-
-
-def _append_formats(own: Any, theirs: Any) -> dict[int, int]:
-    """Take over the donor's own number formats; return old → new numbers."""
-    source = theirs.find(_tag("numFmts"))
-    if source is None:
-        return {}
-    target = _style_list(own, "numFmts")
-    mapping = {}
-    free = max([163, *(int(item.get("numFmtId", 0)) for item in target)]) + 1
-    for item in source:
-        mapping[int(item.get("numFmtId"))] = free
-        etree.SubElement(target, _tag("numFmt"), numFmtId=str(free), formatCode=item.get("formatCode", "General"))
-        free += 1
-    target.set("count", str(len(target)))
-    return mapping
+    ends = cell_name(found[0], found[1]), cell_name(new_last, found[3])
+    return ":".join(_ABSOLUTE.sub(r"$\1$\2", end) if absolute else end for end in ends)

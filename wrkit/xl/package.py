@@ -68,6 +68,11 @@ def to_xml(root: Any) -> bytes:
     return data
 
 
+def tag(name: str) -> str:
+    """Return the full name of an element of a sheet, a workbook or a style part."""
+    return f"{{{MAIN}}}{name}"
+
+
 def local(element: Any) -> str:
     """Return an element's name without its namespace; “” for comments and instructions."""
     tag = element.tag

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from wrkit.model.refs import column_letters
 from wrkit.text.measure import row_height
 from wrkit.xl.address import column_of, parse_range
+from wrkit.xl.package import MAIN
 from wrkit.xl.scan import NotPlainError, SheetText, characters, row_number, unescape
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -168,4 +169,20 @@ def _covering(match: re.Match[str], rows: Mapping[int, Mapping[int, str]]) -> st
     return f"{match[1]}{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}{match[3]}"
 
 
-__all__ = ["COLUMN_WIDTH", "FONT_SIZE", "Columns", "inline_cell", "spliced", "storable", "xml_text"]
+def plain_sheet(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return a worksheet part of inline strings; written as text, as an element a cell would take four times as long."""
+    letters = [column_letters(col) for col in range(max(map(len, rows), default=0))]
+    lines = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}"><sheetData>']
+    for row_no, texts in enumerate(rows, 1):
+        lines.append(f'<row r="{row_no}">')
+        lines += [
+            f'<c r="{letter}{row_no}" t="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
+            for letter, text in zip(letters, texts, strict=False)
+            if text
+        ]
+        lines.append("</row>")
+    lines.append("</sheetData></worksheet>")
+    return "".join(lines).encode("utf-8", "replace")
+
+
+__all__ = ["COLUMN_WIDTH", "FONT_SIZE", "Columns", "inline_cell", "plain_sheet", "spliced", "storable"]

@@ -6,10 +6,10 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wrkit.errors import Finding, MasterError, finding
+from wrkit.master_book.ledger import ledger_rows, read_ledger
 from wrkit.model.master import AnnexSpec, CellEdit, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period, parse_date
 from wrkit.model.refs import Ref
@@ -18,7 +18,7 @@ from wrkit.model.sheets import Document, Grid
 from wrkit.model.tasks import Task, TaskBook, TaskId
 from wrkit.model.units import Alias, Roster, Unit
 from wrkit.text.clean import clean_text, squeeze
-from wrkit.text.headers import match_headers
+from wrkit.text.headers import HEADER_ROWS, match_headers, named_rows
 from wrkit.text.units import split_outside_brackets
 from wrkit.vocab import (
     ANNEX_COLUMNS,
@@ -53,10 +53,6 @@ from wrkit.vocab import (
 if TYPE_CHECKING:
     from wrkit.xl.edit import Editor
 
-_HEADER_ROWS = 15
-_LEDGER_HEAD = (
-    "期间", "编号", "单位", *(column.name for column in ANSWER_COLUMNS), "填报人", "联系电话", "时间", "文件", "工作表", "单元格", "原文", "采用",
-)  # fmt: skip
 
 DEFAULT_ANNEXES = (
     AnnexSpec("附件1", "{year}年区政府工作报告目标任务分解方案", KIND_BREAKDOWN),
@@ -77,9 +73,9 @@ def read_master(document: Document) -> tuple[Master, tuple[Finding, ...]]:
     """
     findings: list[Finding] = []
     grids = {grid.ref.sheet.strip(): grid for grid in document.grids}
-    settings = {row["项目"]: row["值"] for row in _named_rows(grids.get(SETTINGS), SETTING_COLUMNS) if row["项目"]}
+    settings = {row["项目"]: row["值"] for row in named_rows(grids.get(SETTINGS), SETTING_COLUMNS) if row["项目"]}
     year = _year(settings, findings, document.name)
-    units = tuple(_unit(row) for row in _named_rows(grids.get(UNITS), UNIT_COLUMNS) if row["单位名称"])
+    units = tuple(_unit(row) for row in named_rows(grids.get(UNITS), UNIT_COLUMNS) if row["单位名称"])
     roster = Roster(units, year)
     if TASKS not in grids:
         raise MasterError(
@@ -96,7 +92,7 @@ def read_master(document: Document) -> tuple[Master, tuple[Finding, ...]]:
         findings.extend(finding("item-orphan", row.ref, task=row.id) for row in orphans)
     master = Master(
         TaskBook(settings.get(SET_TITLE, ""), year, tasks, units),
-        specs or DEFAULT_ANNEXES, settings, periods, _read_ledger(grids.get(LEDGER)), tuple(grids), document.name, broken,
+        specs or DEFAULT_ANNEXES, settings, periods, read_ledger(grids.get(LEDGER)), tuple(grids), document.name, broken,
     )  # fmt: skip
     return master, tuple(findings)
 
@@ -135,21 +131,6 @@ def _periods(grids: Mapping[str, Grid], findings: list[Finding]) -> tuple[dict[P
     return periods, broken
 
 
-def _named_rows(grid: Grid | None, names: Sequence[str], *, raw: bool = False) -> Iterable[dict[str, str]]:
-    """Yield the rows below the first header row that has the first of `names`."""
-    if grid is None:
-        return
-    places: dict[str, int] = {}
-    for index, cells in grid.rows():
-        if not places:
-            found = {squeeze(text): col for col, text in cells.items()}
-            if names[0] in found and index < _HEADER_ROWS:
-                places = {name: found[name] for name in names if name in found}
-            continue
-        clean = str if raw else clean_text
-        yield {name: clean(cells.get(places.get(name, -1), "")) for name in names} | {"": str(index)}
-
-
 def _unit(row: Mapping[str, str]) -> Unit:
     aliases = tuple(Alias.parse(part) for part in split_lines(row["别名"]))
     return Unit(squeeze(row["单位名称"]), aliases, row["类别"], row["联系人"], row["电话"], row["邮箱"], row["备注"])
@@ -162,7 +143,7 @@ def split_lines(cell: str) -> tuple[str, ...]:
 
 
 def _annex_specs(grid: Grid | None) -> Iterable[AnnexSpec]:
-    for row in _named_rows(grid, ANNEX_COLUMNS):
+    for row in named_rows(grid, ANNEX_COLUMNS):
         if row["附件"] and grid is not None:
             mark, title, kind, condition, columns, layout = (row[name] for name in ANNEX_COLUMNS)
             yield AnnexSpec(mark, title, kind, condition, columns, layout, grid.at(int(row[""]), 0))
@@ -176,7 +157,7 @@ def _header(grid: Grid, columns: Sequence[Column], needed: Sequence[Column]) -> 
     """
     best: tuple[int, dict[Column, int]] = (-1, {})
     for index, cells in grid.rows():
-        if index >= _HEADER_ROWS:
+        if index >= HEADER_ROWS:
             break
         found = match_headers(cells, columns, strict=True)
         if len(found) > len(best[1]):
@@ -246,49 +227,6 @@ def _kept(grid: Grid) -> dict[tuple[int, int], str]:
 
 def _text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _read_ledger(grid: Grid | None) -> tuple[Entry, ...]:
-    entries: list[Entry] = []
-    for row in _named_rows(grid, _LEDGER_HEAD, raw=True):
-        if row["采用"] == _MORE and entries:
-            last = entries[-1]
-            longer = {name: text + row[name] for name, text in last.fields.items()}
-            entries[-1] = replace(last, fields=longer)
-            continue
-        try:
-            period = Period.parse(row["期间"])
-        except ValueError:
-            continue
-        fields = {column.name: row[column.name] for column in ANSWER_COLUMNS if row[column.name]}
-        ref = Ref(row["文件"], row["工作表"], row["单元格"])
-        entries.append(
-            Entry(
-                period, TaskId.parse(row["编号"]), row["单位"], fields, row["填报人"], row["联系电话"], row["时间"], ref,
-                row["原文"], row["采用"] == "是",
-            )
-        )  # fmt: skip
-    return tuple(entries)
-
-
-# A cell holds 32,767 UTF-16 units; a longer answer goes on in further rows.
-_MORE, _CHUNK = "续", 16_000
-
-
-def ledger_rows(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
-    """Return the ledger as rows of texts, header first."""
-    rows = [_LEDGER_HEAD]
-    for entry in entries:
-        code = f"{entry.period.year}{entry.period.code}"
-        texts = [entry.fields.get(column.name, "") for column in ANSWER_COLUMNS]
-        rows.append((
-            code, str(entry.task or ""), entry.unit, *(text[:_CHUNK] for text in texts),
-            entry.reporter, entry.phone, entry.modified, entry.ref.file, entry.ref.sheet, entry.ref.cell, entry.said, "是" if entry.taken else "否",
-        ))  # fmt: skip
-        for start in range(_CHUNK, max(map(len, texts), default=0), _CHUNK):
-            pieces = [text[start : start + _CHUNK] for text in texts]
-            rows.append(("", "", "", *pieces, *[""] * (len(_LEDGER_HEAD) - 4 - len(pieces)), _MORE))
-    return rows
 
 
 def apply_edits(data: bytes, file: str, edits: Sequence[CellEdit], ledger: Sequence[Entry] | None = None) -> bytes:
@@ -414,10 +352,11 @@ def new_specs(title: str, year: int | None) -> tuple[AnnexSpec, ...]:
 __all__ = [
     "add_period",
     "apply_edits",
-    "ledger_rows",
     "new_specs",
     "put_settings",
     "read_master",
     "split_lines",
+    "stale_cells",
+    "stale_findings",
     "write_rows",
 ]

@@ -11,6 +11,8 @@ _WIDE = frozenset("WFA")
 _FULL = re.compile(
     "[\u1100-\u115f\u2010-\u2026\u2030-\u205e\u20a9-\u20ac\u2100-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u00a7\u00b0-\u00b3\u00b7\u00d7\u00f7\U00020000-\U0003fffd]+"
 )
+# Texts in sheets are set in this size, in points.
+BODY_SIZE = 11
 # Excel: a row is at most 409 pt high (research/domain, section 2).
 MAX_ROW_HEIGHT = 409.0
 

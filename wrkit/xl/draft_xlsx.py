@@ -9,10 +9,9 @@ from typing import Any
 from wrkit import vocab
 from wrkit.model.drafts import CHECK_DONE, CHECK_FILL, CHECK_SUGGESTED, CHECKS, Draft, DraftTask, Suggestion
 from wrkit.text.clean import clean_text, squeeze
-from wrkit.text.measure import row_height
+from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.text.units import is_group, looks_whole
 from wrkit.xl.styles import (
-    BODY_SIZE,
     FIXED_FILL,
     HEAD_HEIGHT,
     HEI,

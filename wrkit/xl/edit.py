@@ -16,12 +16,12 @@ from lxml import etree
 
 from wrkit.errors import MasterError
 from wrkit.model.refs import Ref, cell_name
-from wrkit.text.measure import row_height
+from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.address import parse_address, parse_column, parse_range
 from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, tag, to_xml
 from wrkit.xl.read_xlsx import SheetReader
 from wrkit.xl.scan import SheetText
-from wrkit.xl.splice import COLUMN_WIDTH, FONT_SIZE, Columns, plain_sheet, spliced, storable
+from wrkit.xl.splice import COLUMN_WIDTH, Columns, plain_sheet, spliced, storable
 from wrkit.xl.style_parts import take_styles
 
 _ABSOLUTE = re.compile(r"([A-Z]+)(\d+)")
@@ -78,7 +78,7 @@ class Editor:
             if element.get("customHeight") in ("1", "true"):
                 continue
             texts = reader.row_texts(element)
-            height = row_height(list(texts.values()), [widths.get(col, COLUMN_WIDTH) for col in texts], FONT_SIZE)
+            height = row_height(list(texts.values()), [widths.get(col, COLUMN_WIDTH) for col in texts], BODY_SIZE)
             element.set("ht", f"{height:.2f}")
 
     # Cells.

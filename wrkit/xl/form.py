@@ -11,9 +11,8 @@ from wrkit import vocab
 from wrkit.model.assignments import Assignment, Feedback
 from wrkit.model.periods import Period
 from wrkit.text.clean import fingerprint
-from wrkit.text.measure import row_height, wrapped_lines
+from wrkit.text.measure import BODY_SIZE, row_height, wrapped_lines
 from wrkit.xl.styles import (
-    BODY_SIZE,
     FIXED_FILL,
     HEI,
     OWN_FILL,

@@ -10,9 +10,8 @@ from wrkit import vocab
 from wrkit.model.master import AnnexSpec
 from wrkit.model.tasks import Task, TaskBook
 from wrkit.model.units import Unit
-from wrkit.text.measure import row_height
+from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.styles import (
-    BODY_SIZE,
     HEAD_HEIGHT,
     MAX_ROW,
     OWN_FILL,

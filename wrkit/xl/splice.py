@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from wrkit.model.refs import column_letters
-from wrkit.text.measure import row_height
+from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.address import column_of, parse_range
 from wrkit.xl.package import MAIN
 from wrkit.xl.scan import NotPlainError, SheetText, characters, row_number, unescape
@@ -25,7 +25,6 @@ _SPANS = re.compile(r' spans="[^"]*"')
 _HEIGHT = re.compile(r' ht="[^"]*"')
 _OWN_HEIGHT = (' customHeight="1"', ' customHeight="true"')
 _DIMENSION = re.compile(r'(<dimension ref=")([A-Z0-9:]+)(")')
-FONT_SIZE = 10.0
 COLUMN_WIDTH = 9.0
 
 
@@ -153,7 +152,7 @@ def _row(
     if not any(mark in attributes for mark in _OWN_HEIGHT):
         filled = [col for col in order if cells[col][1]]
         widths = [columns.widths.get(col, COLUMN_WIDTH) for col in filled]
-        height = row_height([cells[col][1] for col in filled], widths, FONT_SIZE)
+        height = row_height([cells[col][1] for col in filled], widths, BODY_SIZE)
         attributes = f'{_HEIGHT.sub("", attributes)} ht="{height:.2f}"'
     return f"<row{attributes}>{''.join(cells[col][0] for col in order)}</row>"
 
@@ -185,4 +184,4 @@ def plain_sheet(rows: Sequence[Sequence[str]]) -> bytes:
     return "".join(lines).encode("utf-8", "replace")
 
 
-__all__ = ["COLUMN_WIDTH", "FONT_SIZE", "Columns", "inline_cell", "plain_sheet", "spliced", "storable"]
+__all__ = ["COLUMN_WIDTH", "Columns", "inline_cell", "plain_sheet", "spliced", "storable"]

@@ -12,10 +12,10 @@ from typing import Any
 import xlsxwriter
 
 from wrkit import vocab
+from wrkit.text.measure import BODY_SIZE
 
 # On every Windows and in every WPS.
 SONG, HEI, FANG = "宋体", "黑体", "仿宋"
-BODY_SIZE = 11
 HEAD_HEIGHT = 24
 MAX_ROW = 1_048_575
 
@@ -210,7 +210,7 @@ def _listed(book: Any, texts: Sequence[str]) -> str:
 
 
 __all__ = [
-    "BODY_SIZE", "CREATED", "FANG", "FIXED_FILL", "HEAD_FILL", "HEAD_HEIGHT", "HEI", "LINE", "MAX_CELL", "MAX_LIST",
+    "CREATED", "FANG", "FIXED_FILL", "HEAD_FILL", "HEAD_HEIGHT", "HEI", "LINE", "MAX_CELL", "MAX_LIST",
     "MAX_ROW", "OWN_FILL", "SONG", "Area", "border", "choices_validation", "clean_cell", "finish", "head_format", "new_workbook", "print_setup",
     "put", "sheet_name", "text_format", "utf16_length",
 ]  # fmt: skip

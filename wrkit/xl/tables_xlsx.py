@@ -9,10 +9,9 @@ from typing import Any
 
 from wrkit.model.states import STATE_MISSING, STATE_PARTLY, Link, Marked, ReportSheet
 from wrkit.model.statistics import Dashboard
-from wrkit.text.measure import row_height
+from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.dashboard import add_dashboard
 from wrkit.xl.styles import (
-    BODY_SIZE,
     HEAD_HEIGHT,
     MAX_ROW,
     border,

@@ -46,6 +46,23 @@ def test_an_open_report_stops_before_the_master_changes(office, wrkit):
     assert (office / "总表.xlsx").read_bytes() == before
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux takes names that are no UTF-8")
+def test_a_name_in_gbk_is_read_and_shown(office, wrkit):
+    """unzip on Linux leaves the names a Chinese Windows wrote as they are."""
+    folder = office / "回收" / PERIOD
+    (form,) = folder.iterdir()
+    form.rename(folder / os.fsdecode("区教委报表.xlsx".encode("gb18030")))
+    (folder / os.fsdecode("附件.pdf".encode("gb18030"))).write_bytes(b"%PDF-1.4")
+    result = wrkit("merge", "--json")
+    assert result.json["entries"] == 1
+    assert {item["file"] for item in result.json["findings"] if item["code"] == "file-unreadable"} == {
+        f"回收/{PERIOD}/附件.pdf"
+    }
+    report = openpyxl.load_workbook(office / "核对" / f"{PERIOD}.xlsx")["填报明细"]
+    assert f"回收/{PERIOD}/区教委报表.xlsx" in {cell.value for row in report.iter_rows() for cell in row}
+    assert "没有新内容" in wrkit("merge").out
+
+
 def test_a_sharing_violation_says_to_close_excel(office, wrkit, monkeypatch):
     real = Path.open
 

@@ -137,8 +137,13 @@ def shown(path: Path, base: Path) -> str:
     text = path.as_posix()
     with contextlib.suppress(ValueError):
         text = path.resolve().relative_to(base.resolve()).as_posix()
+    return "/".join(map(_readable, text.split("/")))
+
+
+def _readable(name: str) -> str:
+    """Return a name of a file or folder as text; one in GBK comes from an archive unpacked on Linux."""
     try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:  # a name in GBK, from an archive unpacked on Linux
-        text = text.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
-    return text
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
+    return name

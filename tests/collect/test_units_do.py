@@ -552,6 +552,13 @@ class TestSheets:
         assert again.codes == set()
 
 
+@pytest.mark.parametrize("more", ["（请按以下要求填写：" + "一、写明进展；" * 60 + "）", " " * 500])
+def test_a_heading_with_a_long_hint(more):
+    result = merge_one(filled(lambda book: setattr(sheet(book).cell(HEAD, STATUS), "value", "完成情况" + more)))
+    assert result.answers == ANSWERS
+    assert result.codes == set()
+
+
 def test_what_is_written_beside_the_explanations_is_listed():
     def change(book):
         guide = book["填报说明"]

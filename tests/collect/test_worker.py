@@ -147,6 +147,24 @@ class TestLimits:
         assert [len(item.returns) for item in found] == [1] * 2
 
 
+@fork_only
+def test_slow_files_next_to_each_other_are_shared_out(jobs, misbehave):
+    misbehave(lambda: time.sleep(1.5))
+    slow = jobs(*(f"坏{n}.xlsx" for n in range(4)), *(f"好{n}.xlsx" for n in range(2)))
+    started = time.monotonic()
+    found = outcome(collect(slow, BOOK.units, 2026, processes=4))
+    assert found == [(job.name, 1, []) for job in slow]
+    assert time.monotonic() - started < 4
+
+
+@fork_only
+def test_what_a_dead_worker_had_not_come_to_is_read_by_the_next(jobs, misbehave):
+    misbehave(lambda: os._exit(1))
+    names = ["一.xlsx", "坏1.xlsx", "坏2.xlsx", *(f"好{n}.xlsx" for n in range(12)), "坏3.xlsx", "末.xlsx"]
+    found = outcome(collect(jobs(*names), BOOK.units, 2026, processes=1))
+    assert found == [(name, 0 if "坏" in name else 1, ["file-unreadable"] if "坏" in name else []) for name in names]
+
+
 def test_order_is_kept(jobs):
     names = [f"{number}.xlsx" for number in range(40)]
     assert [item.file for item in collect(jobs(*names), BOOK.units, 2026, processes=3)] == names

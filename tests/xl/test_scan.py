@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -21,6 +22,7 @@ STYLES = (
     f'<styleSheet xmlns="{MAIN}"><fonts><font/><font><strike/></font></fonts>'
     '<cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="10" fontId="0"/><xf numFmtId="0" fontId="1"/></cellXfs></styleSheet>'
 )
+NO_STRIKE = STYLES.replace("<strike/>", "<b/>")
 STRINGS = ["甲", "完成 6.7%", "a &amp; b", "  ", "", "_x0041_乙", "&#x4E2D;&#10;文"]
 
 
@@ -87,7 +89,7 @@ def cells(draw, odd):
         "shared": f'<c ADDRESS{style} t="s"><v>{draw(st.integers(0, len(STRINGS) - 1))}</v></c>',
         "inline": f'<c ADDRESS{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>',
         "nothing": f'<c ADDRESS{style} t="inlineStr"><is><t/></is></c>',
-        "number": f"<c ADDRESS{style}><v>{draw(st.sampled_from(['0.067', '12', '1E+3', 'x']))}</v></c>",
+        "number": f"<c ADDRESS{style}><v>{draw(st.sampled_from(['0.0666666666666667', '12', '1E+3', 'x']))}</v></c>",
         "bool": f'<c ADDRESS{style} t="b"><v>1</v></c>',
         "error": f'<c ADDRESS{style} t="e"><v>#REF!</v></c>',
         "str": f'<c ADDRESS{style} t="str"><v>{text}</v></c>',
@@ -113,7 +115,8 @@ def sheets(draw, odd=False):
         if not inner and draw(st.booleans()):
             rows.append(f"<row{own}{more}/>")
         else:
-            rows.append(f"<row{own}{more}>{space}{space.join(inner)}{space}</row>")
+            end = draw(st.sampled_from(["</row>", "</row >", "</row\n>"])) if odd else "</row>"
+            rows.append(f"<row{own}{more}>{space}{space.join(inner)}{space}{end}")
     cols = draw(st.sampled_from(["", '<cols><col min="2" max="2" width="30" style="1" hidden="1"/></cols>']))
     merges = draw(st.sampled_from(["", '<mergeCells count="1"><mergeCell ref="A1:A3"/></mergeCells>']))
     between = draw(st.sampled_from(["", "<!-- x -->", "<v>3</v>", "甲"])) if odd else ""
@@ -121,9 +124,10 @@ def sheets(draw, odd=False):
 
 
 @settings(max_examples=300)
-@given(sheets(), st.booleans())
-def test_text_and_tree_read_the_same(sheet, shared):
-    data = workbook(sheet, None if shared else "<si><r><t>甲</t></r></si>" + "<si><t>乙</t></si>" * len(STRINGS))
+@given(sheets(), st.booleans(), st.sampled_from([STYLES, NO_STRIKE]))
+def test_text_and_tree_read_the_same(sheet, shared, styles):
+    runs = "<si><r><t>甲</t></r></si>" + "<si><t>乙</t></si>" * len(STRINGS)
+    data = workbook(sheet, None if shared else runs, styles)
     quick = outcome(data)
     with pytest.MonkeyPatch.context() as patch:
         as_tree(patch)
@@ -131,9 +135,9 @@ def test_text_and_tree_read_the_same(sheet, shared):
 
 
 @settings(max_examples=300)
-@given(sheets(odd=True))
-def test_odd_xml_is_left_to_the_tree(sheet):
-    data = workbook(sheet)
+@given(sheets(odd=True), st.sampled_from([STYLES, NO_STRIKE]))
+def test_odd_xml_is_left_to_the_tree(sheet, styles):
+    data = workbook(sheet, styles=styles)
     quick = outcome(data)
     with pytest.MonkeyPatch.context() as patch:
         as_tree(patch)
@@ -143,12 +147,48 @@ def test_odd_xml_is_left_to_the_tree(sheet):
 @pytest.mark.parametrize("style", ["", ' s="1"'])
 def test_the_plain_form_is_read_as_text(style, monkeypatch):
     """What Excel, WPS, LibreOffice, openpyxl and xlsxwriter write of an ordinary sheet needs no tree."""
-    row = f'<row r="1" spans="1:3" ht="20" x14ac:dyDescent="0.15"><c r="A1"{style} t="s"><v>0</v></c><c r="B1"{style}/><c r="C1"><v>12</v></c></row>'
-    plain = SheetText.of(sheet_xml(row).encode())
+    line = f'<row r="1" spans="1:3" ht="20" x14ac:dyDescent="0.15"><c r="A1"{style} t="s"><v>0</v></c><c r="B1"{style}/><c r="C1"><v>12</v></c></row>'
+    plain = SheetText.of(sheet_xml(line).encode())
     (_, start, body, end), *rest = plain.rows()
     assert rest == []
-    assert plain.text[start:end] == row
+    assert plain.text[start:end] == line
     assert [cell[0] for cell in plain.cells(body, end)] == ["A", "B", "C"]
+
+
+def row(number, text, start="<row ", end="</row>"):
+    return f'{start}r="{number}"><c r="A{number}" t="str"><v>{text}</v></c>{end}'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        row(1, "甲", end="</row >") + row(2, "乙") + row(3, "丙"),
+        row(1, "甲", end="</row\t>") + row(2, "乙", end="</row >"),
+        row(1, "&lt;N/A").replace('t="str"', 't="e"'),
+        '<row r="1"><c r="A1" t="s"><v>&#49;</v></c></row>',
+        row(7, "甲", start="<row 9"),
+        row(7, "甲", start='<row r="1" '),
+        "".join(f'<row r="{n}"><c r="A{n}"><f>1</f><v>{n}</v></c></row>' for n in range(1, 200)),
+    ],
+    ids=["loose end", "two loose ends", "escaped error", "escaped number", "no name", "two numbers", "all formulas"],
+)
+@pytest.mark.parametrize("styles", [STYLES, NO_STRIKE])
+def test_rare_but_told_apart(rows, styles):
+    data = workbook(sheet_xml(rows), styles=styles)
+    quick = outcome(data)
+    with pytest.MonkeyPatch.context() as patch:
+        as_tree(patch)
+        assert quick == outcome(data)
+
+
+def test_a_large_sheet_is_no_text_and_its_blank_cells_are_thinned_out():
+    blank = "".join(
+        f'<row r="{n}">{"".join(f"""<c r="{c}{n}" s="1"/>""" for c in "ABCDEFGH")}</row>' for n in range(2, 250_000)
+    )
+    sheet = sheet_xml(row(1, "𠮷") + blank)
+    assert len(sheet) > 34 * 2**20
+    assert SheetText.of(sheet.encode()) is None
+    assert outcome(workbook(sheet))[0] == [((0, 0), "𠮷")]
 
 
 @pytest.mark.parametrize(
@@ -216,3 +256,26 @@ def test_rows_nobody_wrote_into_stay_byte_for_byte():
     editor.write_texts("表", {2: {1: "新"}})
     saved = zipfile.ZipFile(io.BytesIO(editor.save())).read("xl/worksheets/sheet1.xml").decode()
     assert all(row in saved for index, row in enumerate(rows.splitlines()) if index != 2)
+
+
+def test_new_cells_take_the_style_of_their_column_however_far_right():
+    cols = '<cols><col min="1" max="16384" width="9" style="2"/><col min="1" max="3" width="50" style="1"/></cols>'
+    for formula in ("", "<f>1</f>"):  # as text, as a tree
+        sheet = sheet_xml(f'<row r="1"><c r="B1">{formula}<v>1</v></c></row>', cols)
+        editor = Editor(workbook(sheet), "x.xlsx")
+        editor.write_texts("表", {0: {0: "甲", 300: "乙"}})
+        saved = zipfile.ZipFile(io.BytesIO(editor.save())).read("xl/worksheets/sheet1.xml").decode()
+        assert saved.count(' s="2"') == 2
+
+
+def test_writing_many_rows_of_formulas_takes_linear_time():
+    def seconds(count):
+        rows = "".join(f'<row r="{n}"><c r="A{n}"><f>1</f><v>{n}</v></c></row>' for n in range(1, count + 1))
+        editor = Editor(workbook(sheet_xml(rows, '<cols><col min="1" max="9" width="9" style="1"/></cols>')), "x.xlsx")
+        start = time.process_time()
+        editor.write_texts("表", {n: {1: "甲"} for n in range(count)})
+        editor.save()
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(3000) < 30 * max(seconds(300), 0.02)

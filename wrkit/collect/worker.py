@@ -130,8 +130,7 @@ class _Pool:
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Collected]]:
         """Yield (index, result) as they come."""
         waiting = deque(range(len(jobs)))
-        for worker in self._workers:
-            self._feed(worker, waiting, jobs)
+        self._feed(waiting, jobs)
         while busy := [worker for worker in self._workers if worker.jobs]:
             ready = wait([worker.pipe for worker in busy], timeout=0.2)
             for worker in [worker for worker in busy if worker.pipe in ready]:
@@ -142,7 +141,7 @@ class _Pool:
                     result = _dead(jobs[index].name, "读取这个文件时出错或内存超限，已放弃。")
                     self._replace(worker, waiting)
                 worker.started = time.monotonic()
-                self._feed(worker, waiting, jobs)
+                self._feed(waiting, jobs)
                 yield index, result
             now = time.monotonic()
             for worker in busy:
@@ -150,24 +149,32 @@ class _Pool:
                 if worker.jobs and now - worker.started > self._seconds and not worker.pipe.poll():
                     index = worker.jobs.popleft()
                     self._replace(worker, waiting)
-                    self._feed(worker, waiting, jobs)
+                    self._feed(waiting, jobs)
                     yield index, _dead(jobs[index].name, f"读取超过 {self._seconds:.0f} 秒，已放弃。")
 
-    def _feed(self, worker: _Worker, waiting: deque[int], jobs: Sequence[Job]) -> None:
-        """Send a worker jobs, a few ahead of the one it is at, so that it never waits for the next."""
-        while waiting and len(worker.jobs) < _AHEAD:
-            index = waiting.popleft()
-            try:
-                worker.pipe.send(jobs[index])
-            except OSError:  # the worker died; on a job, the empty pipe will tell, between two, nothing is lost
+    def _feed(self, waiting: deque[int], jobs: Sequence[Job]) -> None:
+        """Send the workers jobs in turn, a few ahead of those they are at, so that none waits for the next.
+
+        Near the end nothing is sent ahead: a job must not wait behind a slow one while another worker is idle.
+        """
+        for depth in range(1, _AHEAD + 1):
+            for worker in self._workers:
+                if len(worker.jobs) < depth <= 1 + len(waiting) // len(self._workers) and waiting:
+                    self._send(worker, waiting, jobs)
+
+    def _send(self, worker: _Worker, waiting: deque[int], jobs: Sequence[Job]) -> None:
+        index = waiting.popleft()
+        try:
+            worker.pipe.send(jobs[index])
+        except OSError:
+            if worker.jobs:  # it died on one of them, which its empty pipe will tell
                 waiting.appendleft(index)
-                if worker.jobs:
-                    return
-                self._replace(worker, waiting)
-                continue
-            if not worker.jobs:
-                worker.started = time.monotonic()
-            worker.jobs.append(index)
+                return
+            self._replace(worker, waiting)
+            worker.pipe.send(jobs[index])
+        if not worker.jobs:
+            worker.started = time.monotonic()
+        worker.jobs.append(index)
 
     def _replace(self, worker: _Worker, waiting: deque[int]) -> None:
         """Put a new process in a worker's place; what it had not come to waits again."""

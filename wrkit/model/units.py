@@ -12,6 +12,10 @@ _ALIAS_YEARS = re.compile(
 )
 
 
+# Spellings of units a roster remembers having found.
+_REMEMBERED = 2000
+
+
 def unit_key(name: str) -> str:
     """Return the form under which two spellings of a unit are the same: no spaces, one kind of brackets."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
@@ -68,7 +72,7 @@ class Roster:
     def __init__(self, units: Iterable[Unit], year: int | None = None) -> None:
         self.units = tuple(units)
         self._names: dict[str, str] | None = None
-        self._found: dict[str, Unit | None] = {}
+        self._found: dict[str, Unit] = {}
         self._pattern = re.compile(r"(?!)")
         self._by_key: dict[str, Unit] = {unit_key(unit.name): unit for unit in self.units}
         for unit in self.units:
@@ -78,9 +82,12 @@ class Roster:
 
     def find(self, name: str) -> Unit | None:
         """Return the unit that goes by `name`, or None."""
-        if name not in self._found:
-            self._found[name] = self._by_key.get(unit_key(name))
-        return self._found[name]
+        if name in self._found:
+            return self._found[name]
+        unit = self._by_key.get(unit_key(name))
+        if unit is not None and len(self._found) < _REMEMBERED:
+            self._found[name] = unit
+        return unit
 
     def canonical(self, name: str) -> str:
         """Return the unit's own name, or where it is unknown `name` without spaces and with full-width brackets."""

@@ -16,7 +16,7 @@ _NOTE = re.compile(
 )
 # Headings stand in one of the first rows of wrkit's own sheets, whatever people put above them.
 HEADER_ROWS = 15
-# With all its padding and hints; whatever is longer is no heading.
+# What is longer is no heading but by exception, and not worth remembering.
 _LONGEST = 400
 _YEAR = re.compile(r"20\d{2}")
 _PERIOD = re.compile(
@@ -37,7 +37,8 @@ def match_header(text: str, columns: Sequence[Column], *, strict: bool = False) 
 
     Unless `strict`, a period in front (一季度完成情况) and other words around a known heading are passed over.
     """
-    return _match(text, tuple(columns), strict) if len(text) <= _LONGEST else None
+    find = _match if len(text) <= _LONGEST else _match.__wrapped__
+    return find(text, tuple(columns), strict)
 
 
 @lru_cache(maxsize=4096)

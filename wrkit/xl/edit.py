@@ -21,7 +21,7 @@ from wrkit.xl.address import parse_address, parse_column, parse_range
 from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, tag, to_xml
 from wrkit.xl.read_xlsx import SheetReader
 from wrkit.xl.scan import SheetText
-from wrkit.xl.splice import COLUMN_WIDTH, Columns, plain_sheet, spliced, storable
+from wrkit.xl.splice import Columns, plain_sheet, spliced, storable
 from wrkit.xl.style_parts import take_styles
 
 _ABSOLUTE = re.compile(r"([A-Z]+)(\d+)")
@@ -72,13 +72,13 @@ class Editor:
     def _fit_rows(self, part: SheetPart, rows: set[int]) -> None:
         """Give rows a height, as LibreOffice does not fit them by itself; heights people set stay."""
         reader = SheetReader(self.package)
-        widths = _column_widths(self.package.tree(part.path))
+        columns = _columns(self.package.tree(part.path))
         for number in rows:
             element = self._index(part)[number]
             if element.get("customHeight") in ("1", "true"):
                 continue
             texts = reader.row_texts(element)
-            height = row_height(list(texts.values()), [widths.get(col, COLUMN_WIDTH) for col in texts], BODY_SIZE)
+            height = row_height(list(texts.values()), [columns.look(col)[1] for col in texts], BODY_SIZE)
             element.set("ht", f"{height:.2f}")
 
     # Cells.
@@ -118,8 +118,12 @@ class Editor:
         )
         if part is not None and plain is not None:
             root = self.package.parsed(part.path, plain.without_rows())
-            columns = Columns(_column_styles(root), _column_widths(root))
-            data = spliced(plain, rows, columns, SheetReader(self.package).by_number)
+            reader = SheetReader(self.package)
+
+            def shown(style: str | None, kind: str | None, value: str | None, inline: str | None) -> str:
+                return reader.plain_text(style or "0", kind or "", value or "", inline or "")[0]
+
+            data = spliced(plain, rows, _columns(root), shown)
             if data is not None:
                 self.package.put(part.path, data)
                 self._rows.pop(part.path, None)
@@ -160,7 +164,6 @@ class Editor:
         self, part: SheetPart, row_element: Any, row: int, texts: Mapping[int, str]
     ) -> Iterator[tuple[Any, str]]:
         """Yield the cell of every column wanted with its text; a cell that is not there yet is put in its place."""
-        styles = _column_styles(self.package.tree(part.path))
         there: list[tuple[int, Any]] = []
         position = -1
         for cell in row_element:
@@ -172,7 +175,7 @@ class Editor:
             cell = by_column.get(col)
             if cell is None:
                 cell = by_column[col] = etree.Element(tag("c"), r=cell_name(row, col))
-                if style := styles.get(col):
+                if style := _columns(self.package.tree(part.path)).look(col)[0]:
                     cell.set("s", style)
                 after = [other for place, other in by_column.items() if place < col]
                 place = max((row_element.index(other) for other in after), default=-1)
@@ -335,22 +338,14 @@ class Editor:
         self.package.changed(self.package.workbook_path)
 
 
-def _column_styles(root: Any) -> dict[int, str]:
-    """Return the style of every column that has one."""
-    return {col: item.get("style") for item, cols in _columns(root) if item.get("style") for col in cols}
-
-
-def _column_widths(root: Any) -> dict[int, float]:
-    """Return the width of every column that has one, in Excel's unit."""
-    return {col: float(item.get("width")) for item, cols in _columns(root) if item.get("width") for col in cols}
-
-
-def _columns(root: Any) -> Iterator[tuple[Any, range]]:
-    """Yield what a sheet says of its columns, with the columns meant."""
-    for columns in root.iter(tag("cols")):
-        for item in columns:
-            if local(item) == "col":
-                yield item, range(int(item.get("min", 1)) - 1, min(int(item.get("max", 1)), 256))
+def _columns(root: Any) -> Columns:
+    """Return what a sheet says of its columns."""
+    found = root.find(tag("cols"))
+    return Columns([
+        (int(item.get("min", 1)) - 1, int(item.get("max", 1)) - 1, item.get("style", ""), item.get("width", ""))
+        for item in (() if found is None else found)
+        if local(item) == "col"
+    ])  # fmt: skip
 
 
 def fill_cell(cell: Any, text: str) -> None:

@@ -13,9 +13,13 @@ from wrkit.model.times import beijing_time
 from wrkit.xl.address import column_of, parse_address, parse_column, parse_range
 from wrkit.xl.numfmt import BUILTIN, display, serial
 from wrkit.xl.package import Package, SheetPart, local, parse_xml
-from wrkit.xl.scan import NotPlainError, SheetText, characters, plain_strings, row_number, unescape
+from wrkit.xl.scan import LARGEST, NotPlainError, SheetText, characters, plain_strings, row_number, unescape
 
 _TRUE = ("1", "true")
+# Styles parts up to this many bytes are remembered.
+_SMALL = 128 * 1024
+# Rows that are not plain are parsed one by one up to this many, then the whole sheet is.
+_MANY = 64
 
 
 def read_xlsx(data: bytes, name: str) -> Document:
@@ -70,9 +74,17 @@ def _is_on(element: Any) -> bool:
     return element.get("val", "1") in _TRUE
 
 
-@lru_cache(maxsize=32)  # the forms handed out all have the same
 def _styles(data: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the number format of every cell style of a styles part, and the styles that strike through."""
+    return (_known_styles if len(data) <= _SMALL else _read_styles)(data)
+
+
+@lru_cache(maxsize=8)  # the forms handed out all have the same
+def _known_styles(data: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
+    return _read_styles(data)
+
+
+def _read_styles(data: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
     lists = {local(element): [item for item in element if local(item)] for element in reversed(parse_xml(data))}
     codes = dict(BUILTIN)
     for item in lists.get("numFmts", ()):
@@ -118,9 +130,10 @@ class SheetReader:
 
     def grid(self, sheet: SheetPart) -> Grid:
         """Read one sheet."""
-        plain = SheetText.of(self.package.parts[sheet.path])
+        if len(self.package.parts[sheet.path]) > LARGEST:
+            self.package.thin_out(sheet.path)
         try:
-            scan, merged = self._scan(sheet, plain)
+            scan, merged = self._scan(sheet, SheetText.of(self.package.parts[sheet.path]))
         except NotPlainError:
             scan, merged = self._scan(sheet, None)
         notes = (*scan.notes, *self._attached(sheet))
@@ -187,6 +200,35 @@ class SheetReader:
             elif kind.endswith("/drawing"):
                 for anchor in self.package.tree(path):
                     yield from _picture(anchor)
+
+    def shared(self, value: str) -> tuple[str, str]:
+        """Return a shared string and what of it is struck through."""
+        index = int(value) if value.isdecimal() else -1
+        if not 0 <= index < len(self.strings):
+            raise self.package.damaged("单元格的文字缺失")
+        return self.strings[index], self.struck_strings.get(index, "")
+
+    def value(self, kind: str, value: str, style: str) -> str:
+        """Return the text of a cell that holds a value of its own."""
+        if kind == "b":
+            return "TRUE" if value in _TRUE else "FALSE"
+        if kind in ("str", "e", "inlineStr"):
+            return unescape(value)
+        if kind == "d":  # ISO 8601, as the strict dialect writes dates
+            return self.date(value, style)
+        return self.number(value, style)
+
+    def plain_text(self, style: str, kind: str, value: str, inline: str) -> tuple[str, str]:
+        """Return the text of a cell as `SheetText.cells` gives it, and what of it is struck through.
+
+        Raises:
+            NotPlainError: an entity XML does not define.
+        """
+        if inline:
+            return unescape(characters(inline)), ""
+        if kind == "s":
+            return self.shared(characters(value)) if value else ("", "")
+        return self.value(kind or "n", characters(value), style) if value else "", ""
 
     def date(self, value: str, style: str) -> str:
         """Return an ISO date as the cell's format shows it."""
@@ -269,20 +311,23 @@ class _Scan:
         Raises:
             NotPlainError: there is something the parser must judge.
         """
-        row_no = -1
+        row_no, odd = -1, 0
         cells, hidden, shared = self.cells, self.hidden, self.reader.by_number
         quick = not (self.reader.struck_styles or self.reader.struck_strings)
         for attributes, start, body, end in plain.rows():
             row_no = row_number(attributes, row_no)
             found = plain.cells(body, end)
             if found is None:
+                odd += 1
+                if odd > _MANY:
+                    raise NotPlainError
                 alone = self.reader.package.parsed(sheet.path, plain.row_alone(start, end))
                 self.row(alone[0][0], row_no)
                 continue
             row_hidden = ' hidden="' in attributes and any(f' hidden="{on}"' in attributes for on in _TRUE)
             for letters, style, kind, value, inline in found:
                 if kind == "s" and value and quick:
-                    text = shared.get(value) or self._shared(value)[0]
+                    text = shared.get(value) or self.reader.shared(characters(value))[0]
                 elif value or inline:
                     text = self.plain_cell(row_no, column_of(letters), style, kind, value, inline)
                 else:
@@ -293,17 +338,11 @@ class _Scan:
                     self.put(row_no, column_of(letters), text, row_hidden)
 
     def plain_cell(self, row: int, col: int, style: str, kind: str, value: str, inline: str) -> str:
-        """Return the text of a cell without formula and runs."""
-        struck = ""
-        if inline:
-            text = unescape(characters(inline))
-        elif kind == "s":
-            text, struck = self._shared(value)
-        else:
-            text = self._value(kind or "n", characters(value), style)
-            if kind == "e":
-                self.notes.append(CellNote("error", row, col, value))
-        if text and (struck or style in self.reader.struck_styles):
+        """Return the text of a cell without formula and runs; note what it does not show."""
+        text, struck = self.reader.plain_text(style, kind, value, inline)
+        if kind == "e" and value and not inline:
+            self.notes.append(CellNote("error", row, col, characters(value)))
+        if text and (struck or (style or "0") in self.reader.struck_styles):
             self.notes.append(CellNote("strike", row, col, struck or text))
         return text
 
@@ -328,27 +367,11 @@ class _Scan:
             self.notes.append(CellNote("formula", row, col, "=" + formula))
         if value and not (kind == "inlineStr" and text):
             if kind == "s":
-                text, struck = self._shared(value)
+                text, struck = self.reader.shared(value)
             else:
-                text = self._value(kind, value, style)
+                text = self.reader.value(kind, value, style)
         if kind == "e" and value:
             self.notes.append(CellNote("error", row, col, value))
         if text and (struck or style in self.reader.struck_styles):
             self.notes.append(CellNote("strike", row, col, struck or text))
         return text
-
-    def _shared(self, value: str) -> tuple[str, str]:
-        """Return a shared string and what of it is struck through."""
-        index = int(value) if value.isdecimal() else -1
-        if not 0 <= index < len(self.reader.strings):
-            raise self.reader.package.damaged("单元格的文字缺失")
-        return self.reader.strings[index], self.reader.struck_strings.get(index, "")
-
-    def _value(self, kind: str, value: str, style: str) -> str:
-        if kind == "b":
-            return "TRUE" if value in _TRUE else "FALSE"
-        if kind in ("str", "e", "inlineStr"):
-            return unescape(value)
-        if kind == "d":  # ISO 8601, as the strict dialect writes dates
-            return self.reader.date(value, style)
-        return self.reader.number(value, style)

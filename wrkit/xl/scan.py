@@ -17,8 +17,13 @@ _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _PROLOG = re.compile(
     r"\s*(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?(?: standalone=[\"']\w+[\"'])?\s*\?>)?\s*"
 )
-_ATTRIBUTES = r'((?: [\w:.]+="[^"<&]*")*) ?'
+_ATTRIBUTES = r'((?: [A-Za-z_][\w:.-]*="[^"<&]*")*) ?'
 _ROOT = re.compile(rf"<worksheet{_ATTRIBUTES}>")
+# Closing tags with white space in them are XML, but no program writes them.
+_LOOSE_END = re.compile(r"</row\s")
+# As text a part takes two to four times its bytes. A larger sheet is not what an office fills in.
+LARGEST = 32 * 2**20
+_LONGEST_ROOT = 4096
 _ROW = re.compile(rf"\s*<row{_ATTRIBUTES}(/?)>")
 _ROW_NUMBER = re.compile(r' r="([0-9]+)"')
 # The same twice: with groups to read cells, without to prove that a row has nothing else.
@@ -124,12 +129,14 @@ class SheetText:
 
     @classmethod
     def of(cls, data: bytes) -> SheetText | None:
-        """Find the rows of a worksheet part; None where it is not of the plain form."""
-        text = plain_xml(data)
+        """Find the rows of a worksheet part; None where it is not of the plain form, or larger than `LARGEST`."""
+        text = plain_xml(data) if len(data) <= LARGEST else None
         root = _ROOT.search(text) if text else None
         start = text.find("<sheetData>") if text else -1
         end = text.find("</sheetData>", start) if text and start >= 0 else -1
-        if text is None or root is None or start < 0 or end < 0 or text.find("<sheetData", end) >= 0:
+        if text is None or root is None or len(root[1]) > _LONGEST_ROOT or start < 0 or end < 0:
+            return None
+        if text.find("<sheetData", end) >= 0 or _LOOSE_END.search(text):
             return None
         return cls(text, root[1], start + len("<sheetData>"), end)
 
@@ -154,7 +161,7 @@ class SheetText:
                 yield match[1], match.start(), place, place
                 continue
             close = text.find("</row>", match.end(), self.end)
-            if close < 0:
+            if close < 0 or text.find("<row", match.end(), close) >= 0 or match[1].count(' r="') > 1:
                 raise NotPlainError
             place = close + len("</row>")
             yield match[1], match.start(), match.end(), place

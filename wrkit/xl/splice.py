@@ -6,18 +6,19 @@ The quick way for many cells; a sheet or a row of any but the plain form is left
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from wrkit.model.refs import column_letters
 from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.address import column_of, parse_range
 from wrkit.xl.package import MAIN
-from wrkit.xl.scan import NotPlainError, SheetText, characters, row_number, unescape
+from wrkit.xl.scan import NotPlainError, SheetText, row_number
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+Shown = Callable[[str | None, str | None, str | None, str | None], str]
+
 # Any parser would turn a bare one into a line feed.
 _CARRIAGE_RETURN = {"\r": "&#13;"}
 _MARKUP = re.compile(r"[&<>\r]")
@@ -41,12 +42,21 @@ def xml_text(text: str) -> str:
     return escape(text, _CARRIAGE_RETURN) if _MARKUP.search(text) else text
 
 
-@dataclass(frozen=True, slots=True)
 class Columns:
-    """What a sheet says of its columns, by index: style of new cells, width in Excel's unit."""
+    """What a sheet says of its columns: style of new cells, width in Excel's unit."""
 
-    styles: Mapping[int, str]
-    widths: Mapping[int, float]
+    def __init__(self, ranges: Sequence[tuple[int, int, str, str]]) -> None:
+        """Take (first column, last column, style, width) from 0; of ranges that overlap the first holds."""
+        self._ranges = ranges
+        self._known: dict[int, tuple[str, float]] = {}
+
+    def look(self, col: int) -> tuple[str, float]:
+        """Return a column's style, “” for none, and its width."""
+        if col not in self._known:
+            mine = (item for item in self._ranges if item[0] <= col <= item[1])
+            _, _, style, width = next(mine, (col, col, "", ""))
+            self._known[col] = style, float(width or COLUMN_WIDTH)
+        return self._known[col]
 
 
 def inline_cell(address: str, style: str, text: str) -> str:
@@ -57,31 +67,27 @@ def inline_cell(address: str, style: str, text: str) -> str:
     return f'<c r="{address}"{look} t="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
 
 
-def spliced(
-    sheet: SheetText, rows: Mapping[int, Mapping[int, str]], columns: Columns, strings: Mapping[str, str]
-) -> bytes | None:
+def spliced(sheet: SheetText, rows: Mapping[int, Mapping[int, str]], columns: Columns, shown: Shown) -> bytes | None:
     """Return a worksheet part with texts written into it, rows written into as high as their texts need.
 
     Args:
         sheet: the part.
         rows: row index → column index → text; an empty text empties its cell.
         columns: what the sheet says of its columns.
-        strings: the shared strings by number.
+        shown: style, type, value and inline text of a cell → its text, to measure it.
 
     Returns:
         The part, or None where a row concerned is not of the plain form.
     """
     try:
-        pieces = list(_pieces(sheet, rows, columns, strings))
+        pieces = list(_pieces(sheet, rows, columns, shown))
     except NotPlainError:
         return None
     head = _DIMENSION.sub(lambda match: _covering(match, rows), sheet.text[: sheet.start], count=1)
     return "".join((head, *pieces, sheet.text[sheet.end :])).encode()
 
 
-def _pieces(
-    sheet: SheetText, rows: Mapping[int, Mapping[int, str]], columns: Columns, strings: Mapping[str, str]
-) -> Iterator[str]:
+def _pieces(sheet: SheetText, rows: Mapping[int, Mapping[int, str]], columns: Columns, shown: Shown) -> Iterator[str]:
     """Yield the rows' XML, old and new, in order."""
     text = sheet.text
     waiting = sorted(rows, reverse=True)
@@ -99,13 +105,11 @@ def _pieces(
                 raise NotPlainError
             old = [
                 (
-                    column_of(match[1]),
-                    match[2] or "",
-                    match[0],
-                    _shown(match, strings) if (match.lastindex or 0) > 2 else "",
+                    column_of(match[1]), match[2] or "", match[0],
+                    shown(*match.group(2, 3, 4, 5)) if (match.lastindex or 0) > 3 else "",
                 )
                 for match in found
-            ]
+            ]  # fmt: skip
             yield _row(row, attributes, old, rows[waiting.pop()], columns)
             place = end
         else:
@@ -114,13 +118,6 @@ def _pieces(
     yield text[place : sheet.end]
     for row in reversed(waiting):
         yield _row(row, "", (), rows[row], columns)
-
-
-def _shown(match: re.Match[str], strings: Mapping[str, str]) -> str:
-    """Return about what a cell shows, to measure it."""
-    if match[3] == "s":
-        return strings.get(match[4] or "", "")
-    return unescape(characters(match[5] or match[4] or ""))
 
 
 def _row(
@@ -145,13 +142,13 @@ def _row(
         raise NotPlainError
     styles = {col: style for col, style, _, _ in old}
     for col, text in texts.items():
-        style = styles[col] if col in styles else columns.styles.get(col, "")
+        style = styles[col] if col in styles else columns.look(col)[0]
         cells[col] = inline_cell(column_letters(col) + number, style, text), text
     order = sorted(cells)
     attributes = _SPANS.sub("", attributes) or f' r="{number}"'
     if not any(mark in attributes for mark in _OWN_HEIGHT):
         filled = [col for col in order if cells[col][1]]
-        widths = [columns.widths.get(col, COLUMN_WIDTH) for col in filled]
+        widths = [columns.look(col)[1] for col in filled]
         height = row_height([cells[col][1] for col in filled], widths, BODY_SIZE)
         attributes = f'{_HEIGHT.sub("", attributes)} ht="{height:.2f}"'
     return f"<row{attributes}>{''.join(cells[col][0] for col in order)}</row>"

@@ -390,6 +390,14 @@ def test_a_disagreement_between_table_and_file_is_an_error():
                 verify(made, render(other), f"a.{kind}")
 
 
+@pytest.mark.parametrize("count", [20, 21, 22, 23, 44, 45, 100, 300])
+@pytest.mark.parametrize("line", ["{}.某镇学校食堂已开工建设。", "", LONG])
+def test_a_text_of_many_lines_is_whole(count, line):
+    made = numbered("\n".join(line.format(n) for n in range(count)), "短")
+    verify(made, render_xlsx(made), "a.xlsx")
+    verify(made, render_docx(made), "a.docx")
+
+
 def test_a_text_beyond_one_row_goes_on_without_a_line_between():
     made = numbered("短", LONG * 120)
     data = render_xlsx(made)

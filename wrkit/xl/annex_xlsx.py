@@ -222,16 +222,9 @@ class _Body:
 
 
 def _portions(lines: Sequence[str], limit: int) -> list[tuple[str, int]]:
-    """Divide wrapped lines into texts of at most `limit` lines, each with its number of lines.
-
-    The break between two rows takes the place of a line break in the text.
-    """
-    portions = []
-    for start in range(0, len(lines), limit):
-        group = lines[start : start + limit]
-        text = "".join(group)
-        portions.append((text if start + limit >= len(lines) else text.removesuffix("\n"), len(group)))
-    return portions
+    """Divide wrapped lines into texts of at most `limit` lines, each with its number of lines; joined, they are the text."""
+    groups = (lines[start : start + limit] for start in range(0, len(lines), limit))
+    return [("".join(group), len(group)) for group in groups]
 
 
 class _Formats:

@@ -155,8 +155,18 @@ CATALOGUE: dict[str, Entry] = {
     "form-blank": Entry("warning", "“{unit}”报回的表里没有可用的答复。", "请让单位填好后重报。"),
     "returned-twice": Entry(
         "warning",
-        "“{unit}”报了不止一份，采用较新的“{kept}”（{kept_time}），这一份（{time}）没有采用。",
-        "如采用错了，请把不要的那一份移出回收文件夹，再运行 wrkit merge --forget 文件名。",
+        "“{unit}”报了不止一份，采用较新的“{kept}”（{kept_time}），这一份（{time}）{extent}。",
+        "如采用错了，请让单位把要改的重报一份；要把一整份作废，才把它移出回收文件夹，再运行 wrkit merge --forget 文件名。",
+    ),
+    "returned-older": Entry(
+        "warning",
+        "这次的“{name}”保存于{time}，比以前合并的同名文件（{kept_time}）还早，仍用以前的。",
+        "请问清单位哪一份在后；要用这一份，请运行 wrkit merge --forget {name}，再运行 wrkit merge。",
+    ),
+    "answer-carried": Entry(
+        "warning",
+        "任务 {task} 较新的“{kept}”中{column}是空的，沿用这里的：{text}",
+        "如单位有意删去，请让单位在这一格写“无”后重报。",
     ),
     "late": Entry("info", "“{unit}”的填报表保存于{time}，晚于截止日期{due}。", "不影响合并。"),
     "unit-missing": Entry("warning", "“{unit}”还没有报回，应报{count}项。", "请催报。"),

@@ -9,7 +9,7 @@ from wrkit.errors import Finding
 from wrkit.model.assignments import Assignment, Feedback
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.returns import Entry
+from wrkit.model.returns import Entry, standing
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import file_stem
 from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT, TASK
@@ -76,7 +76,7 @@ def file_name(period: Period, unit: str) -> str:
 
 
 def _feedback(assignment: Assignment, entries: Sequence[Entry], findings: Sequence[Finding]) -> Feedback:
-    answers = {entry.task: entry.fields for entry in entries if entry.taken and entry.task}
+    answers = {entry.task: entry.fields for entry in standing(entries) if entry.task}
     ids = {row.id for row in assignment.rows}
     marks: dict[tuple[TaskId, str], str] = {}
     left: dict[tuple[str, str, str], None] = {}

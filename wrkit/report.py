@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from wrkit.codes import LEVELS
 from wrkit.errors import Finding, worst_first
 from wrkit.model.changes import CHANGED, EQUAL, NEW, SAME, Change
-from wrkit.model.returns import Entry
+from wrkit.model.returns import Entry, standing
 from wrkit.model.states import Link, Marked, ReportSheet, UnitState
 from wrkit.model.statistics import Dashboard
 from wrkit.model.tasks import Task, TaskId
@@ -108,8 +108,8 @@ def changes_sheet(found: Iterable[Change]) -> ReportSheet:
 def joint_sheet(tasks: Iterable[Task], entries: Iterable[Entry]) -> ReportSheet:
     """Return 共同牵头: differing answers of joint leads side by side, what differs from the first unit's marked."""
     taken: dict[TaskId, list[Entry]] = {}
-    for entry in entries:
-        if entry.taken and entry.task and entry.fields.get(STATUS_TEXT.name):
+    for entry in standing(entries):
+        if entry.task and entry.fields.get(STATUS_TEXT.name):
             taken.setdefault(entry.task, []).append(entry)
     rows: list[tuple[str | int | Marked, ...]] = []
     for task in tasks:

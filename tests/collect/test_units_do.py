@@ -494,6 +494,25 @@ class TestSheets:
         assert {entry.unit for entry in result.merged.entries} == {WATER}
         assert "unit-differs" in result.codes
 
+    def test_another_units_sheet_pasted_into_a_workbook(self):
+        """What the sheet says of itself goes before the workbook's identity, which is of another unit."""
+
+        def change(book):
+            page = book.create_sheet("水利局")
+            page.append(["2026年一季度目标任务完成情况填报表"])
+            page.append([f"填报单位：{WATER}"])
+            page.append(["编号", "目标任务", "完成情况"])
+            page.append(["3-001", "治理河道20公里。", "已治理5公里"])
+            page.append(["1-001", "新建智慧校园3所。", "水利局的话"])
+
+        result = merge_one(filled(change))
+        assert result.answers == {**ANSWERS, "3-001": ("已治理5公里", "", "", "")}
+        assert {(str(e.task), e.unit) for e in result.merged.entries if e.taken and e.task} == {
+            *((task, SCHOOL) for task in ANSWERS), ("3-001", WATER),
+        }  # fmt: skip
+        (said,) = result.of("task-not-theirs")
+        assert (said.unit, said.sheet, said.cell) == (WATER, "水利局", "C5")
+
     def test_another_periods_workbook(self):
         result = merge_one(filled(period=Period(2025, "FY")))
         assert result.answers == {}

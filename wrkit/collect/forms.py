@@ -78,6 +78,7 @@ class _Gathered:
     answers: list[Answer] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
 
 def read_return(document: Document, roster: Roster, *, modified: str = "") -> tuple[Return | None, tuple[Finding, ...]]:
@@ -111,19 +112,23 @@ def read_returns(
         heads = _heads(document, form)
         key = (_claims(document, form, heads, roster), _period(form, heads))
         gathered = grouped.setdefault(key, _Gathered())
+        gathered.named.update(_named(heads, roster))
         _read_rows(form, gathered)
     returns = []
     for (claims, period), gathered in grouped.items():
         findings.extend(gathered.findings)
         meta = {**contacts, **gathered.meta}
-        period = period or (identity.period if identity else None)
-        unit = identity.unit if identity else ""
-        if identity and len(grouped) == 1:
-            period = identity.period
+        own = identity
+        if identity and len(grouped) > 1 and gathered.named - {roster.canonical(identity.unit)}:
+            own = None  # another unit's sheet, pasted into this unit's workbook
+        period = period or (own.period if own else None)
+        unit = own.unit if own else ""
+        if own and len(grouped) == 1:
+            period = own.period
         returns.append(
             Return(
                 document.name,
-                identity,
+                own,
                 tuple(gathered.answers),
                 unit,
                 claims,
@@ -207,11 +212,14 @@ def _period(form: _Form, heads: list[str]) -> Period | None:
     return None
 
 
+def _named(heads: list[str], roster: Roster) -> list[str]:
+    """Return the units the lines above the headings name as the ones reporting: 填报单位：区水利局."""
+    return [unit.name for text in heads for name in _NAMED.findall(text) if (unit := roster.find(name))]
+
+
 def _claims(document: Document, form: _Form, heads: list[str], roster: Roster) -> tuple[str, ...]:
     """Return the units a form says it is from: in its head, its sheet's name, its file's name, its rows."""
-    claims: list[str] = []
-    for text in heads:
-        claims.extend(unit.name for name in _NAMED.findall(text) if (unit := roster.find(name)))
+    claims = _named(heads, roster)
     for text in (*heads, form.grid.ref.sheet, document.name):
         claims.extend(roster.named_in(text))
     col = form.columns.get(LEAD)

@@ -7,6 +7,7 @@ in however many steps they come.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from wrkit.model.leading import group_members, lead_tasks
 from wrkit.model.master import CellEdit, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.returns import Entry, Return
+from wrkit.model.returns import Entry, Return, standing
 from wrkit.model.states import UnitState
 from wrkit.model.tasks import Task, TaskId
 from wrkit.model.times import FILE_TIME
@@ -104,6 +105,7 @@ def merge(
     ]
     fresh = [entry for entry in fresh if not _is_from(entry, forgotten)]
     whole = tuple(sorted(_choose(_union(kept, fresh), owed, findings), key=_order))
+    findings.extend(_older_again(fresh, whole))
     entries = tuple(entry for entry in whole if entry.fields)
     edits, changed = _edits(master, master.periods[period], before, entries, findings)
     others = tuple(entry for entry in master.ledger if entry.period != period)
@@ -221,7 +223,7 @@ def _union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
 def _choose(
     entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], findings: list[Finding]
 ) -> Iterator[Entry]:
-    """Mark which answer stands for each unit and task: the newest by content date; say which it displaced."""
+    """Mark which answers stand for each unit and task, newest by content date first; say which they displaced."""
     groups: dict[tuple[str, TaskId], list[Entry]] = {}
     for entry in entries:
         if entry.task is None:
@@ -232,25 +234,73 @@ def _choose(
             yield entry.with_taken(False)
         else:
             groups.setdefault((entry.unit, entry.task), []).append(entry)
-    told: set[tuple[str, str]] = set()
+    displaced: dict[tuple[str, str], list[tuple[Entry, Entry]]] = {}
+    in_use: Counter[tuple[str, str]] = Counter()
     for group in groups.values():
-        newest = max(group, key=lambda e: (e.modified, sorted(e.fields.items()), e.ref))
-        # Of equal answers the first to arrive is the source, so that a resend changes nothing.
-        winner = min((e for e in group if e.fields == newest.fields), key=lambda e: (e.modified, e.ref))
+        ranked = sorted(group, key=lambda entry: entry.age, reverse=True)
+        newest, used = ranked[0], list(_used(ranked, findings))
         for entry in group:
-            yield entry.with_taken(entry is winner)
-            said = (entry.unit, entry.ref.file)
-            if entry.fields != winner.fields and entry.ref.file != winner.ref.file and said not in told:
-                told.add(said)
-                findings.append(_displaced(entry, newest))
+            kept = any(entry is one for one in used)
+            yield entry.with_taken(kept)
+            if kept:
+                in_use[entry.unit, entry.ref.file] += 1
+            elif entry.fields != newest.fields and entry.ref.file != newest.ref.file:
+                displaced.setdefault((entry.unit, entry.ref.file), []).append((entry, newest))
+    for said, pairs in displaced.items():
+        findings.append(_displaced(*pairs[0], len(pairs), in_use[said]))
 
 
-def _displaced(entry: Entry, kept: Entry) -> Finding:
+def _used(ranked: Sequence[Entry], findings: list[Finding]) -> Iterator[Entry]:
+    """Yield, of one unit's answers to one task, newest first, those that stand: what a newer one leaves blank stays."""
+    have: set[str] = set()
+    for entry in ranked:
+        more = [name for name in _ANSWERS if name in entry.fields and name not in have]
+        if not have and len(ranked) > 1 and not any(other.fields.keys() - entry.fields.keys() for other in ranked):
+            # Of equal answers the first to arrive is the source, so that a resend changes nothing.
+            yield min((e for e in ranked if e.fields == entry.fields), key=lambda e: (e.modified, e.ref))
+            return
+        if not more:
+            continue
+        if have:
+            text = join_lines("；".join(entry.fields[name] for name in more))
+            said = "、".join(f"“{name}”" for name in more)
+            kept = ranked[0].ref.file
+            findings.append(
+                finding(
+                    "answer-carried", entry.ref, unit=entry.unit, task=entry.task, column=said, kept=kept, text=text
+                )
+            )
+        have.update(more)
+        yield entry
+
+
+def _displaced(entry: Entry, kept: Entry, count: int, in_use: int) -> Finding:
     place, time = Ref(entry.ref.file), entry.modified or "时间不详"
     if entry.modified == kept.modified:
         return finding("returned-tie", place, unit=entry.unit, kept=kept.ref.file, time=time)
     kept_time = kept.modified or "时间不详"
-    return finding("returned-twice", place, unit=entry.unit, kept=kept.ref.file, kept_time=kept_time, time=time)
+    extent = f"有 {count} 项没有采用，另有 {in_use} 项仍在用" if in_use else "没有采用"
+    return finding(
+        "returned-twice", place, unit=entry.unit, kept=kept.ref.file, kept_time=kept_time, time=time, extent=extent
+    )
+
+
+def _older_again(fresh: Iterable[Entry], whole: Iterable[Entry]) -> Iterator[Finding]:
+    """Say, once a file, where a file read now is older than the one of its name that was merged before."""
+    fresh = list(fresh)
+    now, told = {entry.key for entry in fresh}, set[str]()
+    taken = {(entry.task, entry.unit, _name(entry)): entry for entry in whole if entry.taken and entry.key not in now}
+    for entry in fresh:
+        kept = taken.get((entry.task, entry.unit, _name(entry)))
+        if kept is None or kept.fields == entry.fields or kept.modified <= entry.modified or entry.ref.file in told:
+            continue
+        told.add(entry.ref.file)
+        place, name = Ref(entry.ref.file), _name(entry)
+        yield finding("returned-older", place, unit=entry.unit, name=name, time=entry.modified, kept_time=kept.modified)
+
+
+def _name(entry: Entry) -> str:
+    return entry.ref.file.rpartition("/")[2]
 
 
 def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, str]:
@@ -260,10 +310,11 @@ def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, s
     differ only in white space, the width of punctuation or a final full stop are equal; the fullest is kept.
     """
     order = [unit for name in task.leads for unit in group_members(name, roster) or (roster.canonical(name),)]
-    mine = sorted(
+    taken = sorted(
         (entry for entry in entries if entry.taken and entry.task == task.id),
         key=lambda e: (order.index(e.unit) if e.unit in order else len(order), e.unit),
     )
+    mine = standing(taken)
     composed = {}
     for name in _ANSWERS:
         texts = {entry.unit: entry.fields[name] for entry in mine if entry.fields.get(name)}
@@ -272,7 +323,7 @@ def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, s
         else:
             composed[name] = max(texts.values(), key=len, default="")
     composed[REPORTING.name] = "\n".join(entry.unit for entry in mine)
-    composed[SOURCE.name] = "\n".join(f"{entry.ref.file} {entry.ref.sheet}!{entry.ref.cell}" for entry in mine)
+    composed[SOURCE.name] = "\n".join(f"{entry.ref.file} {entry.ref.sheet}!{entry.ref.cell}" for entry in taken)
     return {name: _fitting(text) for name, text in composed.items()}
 
 
@@ -368,7 +419,7 @@ def _written_by_wrkit(there: str, old: str) -> bool:
 
 
 def _differences(task: Task, entries: Iterable[Entry], composed: Mapping[str, str]) -> Iterator[Finding]:
-    taken = [entry for entry in entries if entry.taken]
+    taken = standing(entries)
     units = "、".join(entry.unit for entry in taken)
     differing = []
     for name in _ANSWERS:

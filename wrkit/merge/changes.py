@@ -8,7 +8,7 @@ from wrkit.errors import Finding, finding
 from wrkit.model.changes import CHANGED, DIFFERENT, EQUAL, FIRST, NEW, SAME, Change
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
-from wrkit.model.returns import Entry
+from wrkit.model.returns import Entry, standing
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import match_key
 from wrkit.vocab import STATUS_TEXT
@@ -55,6 +55,6 @@ def same_as_last(master: Master, period: Period, found: Iterable[Change]) -> Ite
 def _texts(entries: Iterable[Entry]) -> dict[tuple[TaskId, str], str]:
     return {
         (entry.task, entry.unit): entry.fields[STATUS_TEXT.name]
-        for entry in entries
-        if entry.taken and entry.task is not None and entry.fields.get(STATUS_TEXT.name)
+        for entry in standing(entries)
+        if entry.task is not None and entry.fields.get(STATUS_TEXT.name)
     }

@@ -9,7 +9,7 @@ from wrkit.model.leading import lead_tasks
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.returns import Entry
+from wrkit.model.returns import Entry, standing
 from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, UnitState
 from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT
 
@@ -50,7 +50,7 @@ def state_findings(
         due: ISO date after which a return is late, “” for none.
     """
     owed = lead_tasks(master.book, period.year)
-    taken = {(entry.unit, entry.task): entry for entry in entries if entry.taken}
+    taken = {(entry.unit, entry.task): entry for entry in standing(entries)}
     for state in states:
         if state.state == STATE_MISSING:
             yield finding("unit-missing", unit=state.unit, count=state.due)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from wrkit.model.periods import Period
@@ -118,3 +118,22 @@ class Entry:
     def with_taken(self, taken: bool) -> Entry:
         """Return the same entry, taken or not."""
         return self if taken == self.taken else replace(self, taken=taken)
+
+    @property
+    def age(self) -> tuple[object, ...]:
+        """What orders answers of one unit to one task from old to new; those of one time by what they say."""
+        return self.modified, sorted(self.fields.items()), self.ref
+
+
+def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return what each unit says of each task: its newest taken answer, blank fields of it from older taken ones."""
+    groups: dict[tuple[TaskId | None, str], list[Entry]] = {}
+    for entry in entries:
+        if entry.taken:
+            groups.setdefault((entry.task, entry.unit), []).append(entry)
+    found = []
+    for group in groups.values():
+        ranked = sorted(group, key=lambda entry: entry.age) if len(group) > 1 else group
+        fields = {name: text for entry in ranked for name, text in entry.fields.items()}
+        found.append(ranked[0] if len(ranked) == 1 else replace(ranked[-1], fields=fields))
+    return tuple(found)

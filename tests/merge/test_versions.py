@@ -1,0 +1,105 @@
+"""Several returns of one unit: the newest wins cell by cell, whatever the order they come in."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.collect.kit import BOOK, PERIOD, SCHOOL, TEXTS
+from tests.merge.clerks import make_master
+from wrkit.merge import applied, merge
+from wrkit.merge.changes import changes
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Answer, Return
+
+MASTER = make_master(BOOK)
+NAMES = ("完成情况", "进度状态", "存在问题", "下步打算")
+
+
+def returned(file, modified, rows):
+    """A form: 编号 → texts of the four answer columns, “” for blank."""
+    answers = tuple(
+        Answer(
+            key,
+            TEXTS[key],
+            {n: t for n, t in zip(NAMES, texts, strict=True) if t},
+            ref=Ref(file, "填报表", f"E{place}"),
+        )
+        for place, (key, texts) in enumerate(rows.items(), 4)
+    )
+    return Return(file, None, answers, SCHOOL, (), PERIOD, f"2026-04-{modified:02d} 09:00:00")
+
+
+def merged_in_steps(*steps):
+    """Merge group after group; return the last merge and the row of 1-001 in the master."""
+    master, merged = MASTER, None
+    for group in steps:
+        merged = merge(master, PERIOD, group)
+        master = applied(master, PERIOD, merged)
+    row = next(row for row in master.periods[PERIOD].rows if str(row.id) == "1-001")
+    return merged, {name: row.get(name) for name in (*NAMES, "填报单位")}
+
+
+def codes(merged):
+    return {item.code for item in merged.findings if item.task in ("", "1-001")} - {
+        "unit-missing",
+        "answer-blank",
+        "no-identity",
+    }
+
+
+def test_what_a_newer_form_leaves_blank_stays():
+    old = returned("a.xlsx", 8, {"1-001": ("已建成2所", "达到序时进度", "", "6月建成")})
+    new = returned("b.xlsx", 9, {"1-001": ("", "", "资金缺口", "")})
+    merged, row = merged_in_steps([old], [new])
+    assert row == {
+        "完成情况": "已建成2所", "进度状态": "达到序时进度", "存在问题": "资金缺口", "下步打算": "6月建成", "填报单位": SCHOOL,
+    }  # fmt: skip
+    (said,) = [item for item in merged.findings if item.code == "answer-carried"]
+    assert (said.file, said.cell) == ("a.xlsx", "E4")
+    assert "“完成情况”、“进度状态”、“下步打算”" in said.message
+    assert "6月建成" in said.message
+    assert "problems-only" not in codes(merged)
+    assert {entry.ref.file: entry.taken for entry in merged.entries} == {"a.xlsx": True, "b.xlsx": True}
+    assert [(c.since_merge, c.now) for c in changes(MASTER, PERIOD, merged.entries)] == [("新报", "已建成2所")]
+
+
+def test_a_newer_full_form_displaces_the_older_one():
+    old = returned("a.xlsx", 8, {"1-001": ("旧", "", "旧问题", ""), "1-002": ("仍有效", "", "", "")})
+    new = returned("b.xlsx", 9, {"1-001": ("新", "", "新问题", "")})
+    merged, row = merged_in_steps([old, new])
+    assert (row["完成情况"], row["存在问题"]) == ("新", "新问题")
+    (said,) = [item for item in merged.findings if item.code == "returned-twice"]
+    assert "有 1 项没有采用，另有 1 项仍在用" in said.message
+    assert "answer-carried" not in codes(merged)
+
+
+def test_an_older_file_of_the_same_name_is_told():
+    first = returned("回收/教委.xlsx", 9, {"1-001": ("先来的", "", "", "")})
+    again = returned("回收/教委.xlsx", 8, {"1-001": ("更正的", "", "", "")})
+    merged, row = merged_in_steps([first], [again])
+    assert row["完成情况"] == "先来的"
+    (said,) = [item for item in merged.findings if item.code == "returned-older"]
+    assert "--forget 教委.xlsx" in said.advice
+    merged, _ = merged_in_steps([again], [first])  # a correction with a later time is the ordinary case
+    assert "returned-older" not in codes(merged)
+
+
+texts = st.sampled_from(["", "", "甲", "乙"])
+versions = st.lists(st.tuples(st.integers(1, 3), st.tuples(texts, texts, texts, texts)), min_size=1, max_size=4)
+
+
+@given(versions, st.randoms(use_true_random=False))
+def test_newest_text_of_every_column_in_any_order(found, random):
+    forms = [returned(f"{number}.xlsx", day, {"1-001": row}) for number, (day, row) in enumerate(found)]
+    whole, row = merged_in_steps(forms)
+    shuffled = random.sample(forms, len(forms))
+    cut = random.randint(0, len(forms))
+    stepwise, again = merged_in_steps(shuffled[:cut], shuffled[cut:], forms[:1])
+    assert again == row
+    assert {(e.ref.file, e.taken) for e in stepwise.entries} == {(e.ref.file, e.taken) for e in whole.entries}
+    for column, name in enumerate(NAMES):
+        said = [(day, texts[column]) for day, texts in found if texts[column]]
+        newest = {text for day, text in said if day == max(day for day, _ in said)} if said else {""}
+        assert row[name] in newest
+    assert merged_in_steps(forms, forms)[0].edits == ()

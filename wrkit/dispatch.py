@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from wrkit.errors import Finding, finding
 from wrkit.model.assignments import Assignment, AssignmentRow
-from wrkit.model.leading import group_members, lead_tasks
+from wrkit.model.leading import asked_tasks, group_members, lead_tasks
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.units import Roster, unit_key
@@ -25,7 +25,7 @@ _BRACKETS = re.compile(r"^《(?P<inner>[^《》]+)》$")
 
 
 def assignments(
-    master: Master, period: Period, due: datetime.date | None
+    master: Master, period: Period, due: datetime.date | None, *, whole: bool = False
 ) -> tuple[tuple[Assignment, ...], tuple[Finding, ...]]:
     """Divide the tasks among their lead units; a task led jointly goes to each of them.
 
@@ -33,6 +33,7 @@ def assignments(
         master: tasks, units and settings (标题).
         period: period to report on.
         due: last day for sending back.
+        whole: also the tasks that the period's sheet, where there is one, does not have yet.
 
     Returns:
         One assignment per lead unit in order of first appearance, and the findings no-lead, unit-unlisted (once a
@@ -41,7 +42,8 @@ def assignments(
     roster = Roster(master.book.units, period.year)
     title = form_title(master.settings.get(SET_TITLE, "") or master.book.title, period)
     handed_out = []
-    for unit, tasks in lead_tasks(master.book, period.year).items():
+    asked = lead_tasks(master.book, period.year) if whole else asked_tasks(master, period)
+    for unit, tasks in asked.items():
         rows = tuple(
             AssignmentRow(task.id, task.number, task.text, tuple(dict.fromkeys(map(roster.canonical, task.leads))))
             for task in tasks.values()

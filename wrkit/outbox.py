@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from wrkit.errors import Finding, finding
 from wrkit.model.assignments import Assignment
-from wrkit.model.leading import lead_tasks
+from wrkit.model.leading import asked_tasks
 from wrkit.model.master import Master
 from wrkit.model.messages import (
     KIND_OUT,
@@ -185,7 +185,7 @@ def open_tasks(master: Master, period: Period) -> dict[str, tuple[Task, ...]]:
         (entry.unit, entry.task) for entry in master.ledger if entry.period == period and entry.taken and entry.fields.get(STATUS_TEXT.name)
     }  # fmt: skip
     rows = {row.id: row for row in master.periods[period].rows} if period in master.periods else {}
-    owed = lead_tasks(master.book, period.year)
+    owed = asked_tasks(master, period)
     leads: dict[TaskId, int] = {}
     for tasks in owed.values():
         for task_id in tasks:

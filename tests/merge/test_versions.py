@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.collect.kit import BOOK, PERIOD, SCHOOL, TEXTS
 from tests.merge.clerks import make_master
+from wrkit.dispatch import assignments
 from wrkit.merge import applied, merge
 from wrkit.merge.changes import changes
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Answer, Return
+from wrkit.model.tasks import Task, TaskId
 
 MASTER = make_master(BOOK)
 NAMES = ("完成情况", "进度状态", "存在问题", "下步打算")
@@ -103,3 +107,35 @@ def test_newest_text_of_every_column_in_any_order(found, random):
         newest = {text for day, text in said if day == max(day for day, _ in said)} if said else {""}
         assert row[name] in newest
     assert merged_in_steps(forms, forms)[0].edits == ()
+
+
+class TestLate:
+    """Late is a unit one of whose tasks was first answered after the deadline."""
+
+    def state(self, *forms):
+        merged = merge(MASTER, PERIOD, forms, due="2026-04-10")
+        return next(state.state for state in merged.states if state.unit == SCHOOL)
+
+    def test_a_correction_after_the_deadline_makes_nobody_late(self):
+        whole = returned("a.xlsx", 8, {key: (f"{key}的进展", "", "", "") for key in TEXTS})
+        change = returned("b.xlsx", 12, {"1-001": ("改一个字", "", "", "")})
+        assert self.state(whole, change) == "已报"
+
+    def test_a_task_first_answered_after_it_does(self):
+        some = returned("a.xlsx", 8, {"1-001": ("按时", "", "", "")})
+        rest = returned("b.xlsx", 12, {"1-002": ("补报", "", "", "")})
+        assert self.state(some) == "部分未填"
+        assert self.state(some, rest) == "部分未填（迟报）"
+
+
+def test_a_task_the_periods_sheet_does_not_have_is_not_asked_about():
+    more = replace(BOOK, tasks=(*BOOK.tasks, Task(TaskId.parse("2-009"), "年中新增的任务。", (SCHOOL,))))
+    master = replace(MASTER, book=more)
+    merged = merge(master, PERIOD, [returned("a.xlsx", 8, dict.fromkeys(TEXTS, ("进展", "", "", "")))])
+    state = next(state for state in merged.states if state.unit == SCHOOL)
+    assert (state.due, state.state) == (len(TEXTS), "已报")
+    assert "2-009" not in {item.task for item in merged.findings}
+    asked, _ = assignments(master, PERIOD, None)
+    whole, _ = assignments(master, PERIOD, None, whole=True)
+    rows = [[str(row.id) for one in found if one.unit == SCHOOL for row in one.rows] for found in (asked, whole)]
+    assert rows == [list(TEXTS), [*TEXTS, "2-009"]]

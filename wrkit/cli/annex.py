@@ -65,13 +65,14 @@ def command(
 ) -> int:
     """Generate the annexes."""
     from wrkit.annex import annex_tables, bulletins, read_profile
-    from wrkit.cli.annex_output import Output, as_dict, extra_of, font_findings, unit_states_of
+    from wrkit.cli.annex_output import Output, as_dict, extra_of, font_findings
+    from wrkit.merge import states_of
 
     opened = open_master(master_path)
     master = opened.master
     period = current_period(master, period)
     profile, unclear = read_profile(master.settings, master.file)
-    states = unit_states_of(opened, period)
+    states = states_of(opened.master, period)
     tables, said = annex_tables(master, period, only, extra_of(opened, states))
     sheets, told = bulletins(master, period, only, states, datetime.date.today())
     output = Output(opened, period, profile, _formats(formats, bind=bind), states, quiet=as_json)

@@ -27,7 +27,7 @@ from wrkit.model.states import UnitState
 from wrkit.model.tables import Table
 from wrkit.resources import resource_dir
 from wrkit.text.clean import file_stem
-from wrkit.vocab import DIR_TEMPLATES, INDICATORS, KIND_BULLETIN, SET_DUE, SET_PERIOD
+from wrkit.vocab import DIR_TEMPLATES, INDICATORS, KIND_BULLETIN
 
 ANNEX_TEMPLATE, BULLETIN_TEMPLATE = "附件.docx", "通报.docx"
 BOUND = "附件（合订）"
@@ -176,16 +176,6 @@ def _tables_named(template: bytes) -> set[str]:
     return names_in(template)
 
 
-def unit_states_of(opened: Opened, period: Period) -> tuple[UnitState, ...]:
-    """Return how far each unit's return has come."""
-    from wrkit.merge import unit_states
-
-    master = opened.master
-    due = master.settings.get(SET_DUE, "") if master.settings.get(SET_PERIOD) == str(period) else ""
-    entries = [entry for entry in master.ledger if entry.period == period]
-    return tuple(unit_states(master, period, entries, due=due))
-
-
 def extra_of(opened: Opened, states: Sequence[UnitState]) -> Extra:
     """Return what 报送情况 and 指标 print: the states, and the 指标 sheet judged where it says what was reached."""
     from wrkit.intake.indicators import read_indicator_sheet
@@ -225,5 +215,4 @@ __all__ = [
     "as_dict",
     "extra_of",
     "font_findings",
-    "unit_states_of",
 ]

@@ -59,7 +59,7 @@ def command(master_path: Path, period: Period | None, due: datetime.date | None,
             f"总表是{opened.master.book.year}年的，不能下发{period}。", "请核对 -p 的年份；新的一年请另建总表。"
         )
     deadline = due or opened.master.due(period)
-    handed_out, said = assignments(opened.master, period, deadline)
+    handed_out, said = assignments(opened.master, period, deadline, whole=True)
     findings = (*opened.findings, *said)
     data = _with_period(opened, period, deadline)
     if data != opened.data:

@@ -43,15 +43,14 @@ from wrkit.vocab import DIR_IN, STATUS_TEXT, VERDICT
 @strict_option
 def command(master_path: Path, period: Period | None, as_json: bool, strict: bool) -> int:
     """Show how a period stands."""
-    from wrkit.merge import unit_states
+    from wrkit.merge import states_of
 
     opened = open_master(master_path)
     period = current_period(opened.master, period)
     master = opened.master
     deadline = master.due(period)
     due = deadline.isoformat() if deadline else ""
-    entries = [entry for entry in master.ledger if entry.period == period]
-    states = tuple(unit_states(master, period, entries, due=due))
+    states = states_of(master, period)
     missing = [state.unit for state in states if state.state == STATE_MISSING]
     rows = [row for row in master.periods[period].rows if not row.id.item]
     open_tasks = [str(row.id) for row in rows if not row.get(STATUS_TEXT.name)]

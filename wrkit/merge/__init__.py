@@ -2,8 +2,8 @@
 
 from wrkit.merge.book import Merged, applied, attribute, compose, forget, judged, merge
 from wrkit.merge.changes import changes, previous_period, same_as_last
-from wrkit.merge.states import unit_states
+from wrkit.merge.states import states_of, unit_states
 
 __all__ = [
-    "Merged", "applied", "attribute", "changes", "compose", "forget", "judged", "merge", "previous_period", "same_as_last", "unit_states",
+    "Merged", "applied", "attribute", "changes", "compose", "forget", "judged", "merge", "previous_period", "same_as_last", "states_of", "unit_states",
 ]  # fmt: skip

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from wrkit.errors import Finding, finding
-from wrkit.model.leading import lead_tasks
+from wrkit.model.leading import asked_tasks
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, standing
 from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, UnitState
+from wrkit.model.tasks import TaskId
 from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT
 
 
@@ -22,7 +23,7 @@ def unit_states(master: Master, period: Period, entries: Iterable[Entry], *, due
         arrived.setdefault(entry.unit, []).append(entry)
         if entry.taken:
             answered.setdefault(entry.unit, []).append(entry)
-    for unit, owed in lead_tasks(master.book, period.year).items():
+    for unit, owed in asked_tasks(master, period).items():
         mine = answered.get(unit, [])
         if not mine and unit in arrived:
             files = sorted({(entry.modified, entry.ref.file) for entry in arrived[unit]})
@@ -32,9 +33,25 @@ def unit_states(master: Master, period: Period, entries: Iterable[Entry], *, due
         full = {entry.task for entry in mine if entry.fields.get(STATUS_TEXT.name)} & owed.keys()
         files = sorted({(entry.modified, entry.ref.file) for entry in mine})
         time = files[-1][0] if files else ""
-        late = "（迟报）" if due and time[:10] > due else ""
+        late = "（迟报）" if due and _first_whole(arrived.get(unit, ()), full, time)[:10] > due else ""
         state = STATE_MISSING if not mine else (STATE_RETURNED if len(full) == len(owed) else STATE_PARTLY) + late
         yield UnitState(unit, len(owed), len(full), len(owed) - len(full), state, "\n".join(f for _, f in files), time)
+
+
+def _first_whole(entries: Iterable[Entry], full: Collection[TaskId | None], otherwise: str) -> str:
+    """Return when the last of a unit's tasks was first answered; a correction sent later makes no return late."""
+    first: dict[TaskId | None, str] = {}
+    for entry in entries:
+        if entry.task in full and entry.fields.get(STATUS_TEXT.name):
+            first[entry.task] = min(entry.modified, first.get(entry.task, entry.modified))
+    return max(first.values(), default=otherwise)
+
+
+def states_of(master: Master, period: Period) -> tuple[UnitState, ...]:
+    """Return how far each unit's return has come, by the ledger and the period's deadline."""
+    due = master.due(period)
+    entries = [entry for entry in master.ledger if entry.period == period]
+    return tuple(unit_states(master, period, entries, due=due.isoformat() if due else ""))
 
 
 def state_findings(
@@ -49,7 +66,7 @@ def state_findings(
         states: as from `unit_states`.
         due: ISO date after which a return is late, “” for none.
     """
-    owed = lead_tasks(master.book, period.year)
+    owed = asked_tasks(master, period)
     taken = {(entry.unit, entry.task): entry for entry in standing(entries)}
     for state in states:
         if state.state == STATE_MISSING:
@@ -72,4 +89,4 @@ def state_findings(
             yield finding("choice-unknown", entry.ref, unit=entry.unit, task=entry.task, text=choice)
 
 
-__all__ = ["state_findings", "unit_states"]
+__all__ = ["state_findings", "states_of", "unit_states"]

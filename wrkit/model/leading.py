@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wrkit.model.master import Master
+from wrkit.model.periods import Period
 from wrkit.model.tasks import Task, TaskBook, TaskId
 from wrkit.model.units import Roster
 from wrkit.text.units import group_category, is_group
@@ -28,6 +30,20 @@ def lead_tasks(book: TaskBook, year: int | None = None) -> Mapping[str, Mapping[
             for unit in names[lead]:
                 found.setdefault(unit, {})[task.id] = task
     return found
+
+
+def asked_tasks(master: Master, period: Period) -> Mapping[str, Mapping[TaskId, Task]]:
+    """Return unit → the tasks it is asked about in a period, units with none left out.
+
+    Those are the tasks the period's sheet has: one added in the course of the year was not asked about before.
+    Without a sheet they are all.
+    """
+    led = lead_tasks(master.book, period.year)
+    if period not in master.periods:
+        return led
+    asked = {row.id for row in master.periods[period].rows}
+    found = {unit: {key: task for key, task in tasks.items() if key in asked} for unit, tasks in led.items()}
+    return {unit: tasks for unit, tasks in found.items() if tasks}
 
 
 def group_members(word: str, roster: Roster) -> tuple[str, ...]:

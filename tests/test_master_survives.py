@@ -202,6 +202,28 @@ def test_formula_like_answers_stay_text(office, wrkit):
     assert cell.value.startswith("=HYPERLINK")
 
 
+def test_what_could_not_be_merged_stays_listed(office, wrkit, tmp_path_factory):
+    """Other files merged later, one by one, do not take it off the check report."""
+    first = give(office, "区教委", {"1-002": "已开工2所。"}, name="教委补报.xlsx")
+    book = openpyxl.load_workbook(first)
+    book["填报表"].cell(2, 12).value = "资金未到位，请协调"
+    book.save(first)
+    second = give(office, "区科技局", {"1-004": "新增5家。"}, name="科技.xlsx")
+    outside = tmp_path_factory.mktemp("u") / "科技.xlsx"
+    second.rename(outside)
+
+    def left(*arguments):
+        found = wrkit("merge", *arguments, "--json").json["findings"]
+        return [item["message"] for item in found if item["code"] == "text-outside"]
+
+    (said,) = left(first)
+    assert "资金未到位，请协调" in said
+    assert left(outside) == [said]
+    assert left() == [said]
+    first.unlink()
+    assert left(outside) == []
+
+
 def test_the_older_of_two_returns_is_kept_beside(office, wrkit):
     give(office, "区教委", {"1-002": "已开工2所。"}, name="a最终版.xlsx", saved=EARLY)
     give(office, "区教委", {"1-002": "已开工3所。"}, name="b.xlsx", saved=LATE)

@@ -72,7 +72,7 @@ def command(
     opened = open_master(master_path)
     period = current_period(opened.master, period)
     report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
-    paths = _paths(files, opened, period, needed=not forgotten)
+    paths = _paths(files, opened, period, forgotten)
     returns, read_findings = read_returned(paths, opened, period)
     received = [shown(path, opened.folder) for path in paths]
     merged = _merge(opened, period, returns, forgotten, [name for name in received if not litter(name)])
@@ -112,8 +112,11 @@ def command(
     return exit_code(findings, strict=strict)
 
 
-def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: bool) -> list[Path]:
+def _paths(files: Sequence[Path], opened: Opened, period: Period, forgotten: Sequence[str]) -> list[Path]:
     """Return the files to read: those named, those in the folders named, or all of 回收/<period>/.
+
+    Files merged before are read again where they still are: it changes nothing in the master, and what could not be
+    merged of them stays on the check report.
 
     Raises:
         UsageError: a named file does not exist, or there is nothing to merge.
@@ -121,15 +124,28 @@ def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: boo
     if not files:
         folder = opened.folder / DIR_IN / str(period)
         found = returned_files(folder) if folder.is_dir() else []
-        if not found and needed and not any(entry.period == period for entry in opened.master.ledger):
+        if not found and not forgotten and not any(entry.period == period for entry in opened.master.ledger):
             raise UsageError(f"{DIR_IN}/{period}/ 中没有文件。", "请把收回的填报表放进这个文件夹，或在命令后写明文件。")
-        return found
-    paths: dict[Path, None] = {}
+        files = found
+    paths: dict[Path, Path] = {}
     for path in files:
         if not path.exists():
             raise UsageError("没有找到这个文件或文件夹。", "请检查路径和文件名。", Ref(str(path)))
-        paths.update(dict.fromkeys(returned_files(path) if path.is_dir() else [path]))
-    return list(paths)
+        for one in returned_files(path) if path.is_dir() else [path]:
+            paths.setdefault(one.resolve(), one)
+    for file in sorted(
+        {entry.ref.file for entry in forget(opened.master, period, forgotten) if entry.period == period}
+    ):
+        if known := _on_disk(opened.folder, file):
+            paths.setdefault((opened.folder / known).resolve(), opened.folder / known)
+    return list(paths.values())
+
+
+def _on_disk(folder: Path, file: str) -> str:
+    """Return the file, or the archive it came in, where it still is; “” where it is gone."""
+    parts = file.split("/")
+    tried = ("/".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return next((name for name in tried if name and (folder / name).is_file()), "")
 
 
 def read_returned(paths: Sequence[Path], opened: Opened, period: Period) -> tuple[list[Return], list[Finding]]:
@@ -218,15 +234,7 @@ def _report(
 
     def link(file: str) -> str:
         if file not in known:
-            parts = file.split("/")
-            known[file] = next(
-                (
-                    "/".join(parts[:end])
-                    for end in range(len(parts), 0, -1)
-                    if (opened.folder / "/".join(parts[:end])).is_file()
-                ),
-                "",
-            )
+            known[file] = _on_disk(opened.folder, file)
         return beside_master(known[file])
 
     counted = statistics(after, period, states=merged.states)

@@ -155,6 +155,15 @@ def test_an_answer_that_changes_after_a_decision_is_said(office, wrkit):
     assert "changed-since-decision" in result.codes()
     values = period_values(office / "总表.xlsx", PERIOD)["1-002"]
     assert (values["审定完成情况"], values["完成情况"]) == ("开工2所。", "已建成1所。")
+    # Said until the decision is touched, though there is nothing new to merge; and the master stays as it is.
+    before = (office / "总表.xlsx").read_bytes()
+    again = wrkit("merge", "--json")
+    assert [item for item in again.json["findings"] if item["code"] == "changed-since-decision"] == [
+        item for item in result.json["findings"] if item["code"] == "changed-since-decision"
+    ]
+    assert (office / "总表.xlsx").read_bytes() == before
+    decide(office / "总表.xlsx", PERIOD, {"1-002": {"审定完成情况": "建成1所。"}})
+    assert "changed-since-decision" not in wrkit("merge", "--json").codes()
 
 
 def test_rows_sorted_in_the_master_are_found(office, wrkit):

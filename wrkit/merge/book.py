@@ -7,13 +7,13 @@ in however many steps they come.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.place import place
 from wrkit.merge.states import state_findings, unit_states
+from wrkit.merge.versions import choose, older_again, union
 from wrkit.model.leading import group_members, lead_tasks
 from wrkit.model.master import CellEdit, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
@@ -21,10 +21,9 @@ from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, Return, standing
 from wrkit.model.states import UnitState
 from wrkit.model.tasks import Task, TaskId
-from wrkit.model.times import FILE_TIME
 from wrkit.model.units import Roster
 from wrkit.model.verdicts import RESULTS
-from wrkit.text.clean import clean_text, join_lines, match_key
+from wrkit.text.clean import clean_text, fingerprint, join_lines, match_key
 from wrkit.vocab import (
     ANSWER_COLUMNS,
     DECIDED_TEXT,
@@ -101,13 +100,15 @@ def merge(
     kept = [
         replace(entry, unit=roster.canonical(entry.unit)) if entry.unit else entry  # a unit may be renamed meanwhile
         for entry in forget(master, period, forgotten)
-        if entry.period == period
+        if entry.period == period and not _is_mark(entry)
     ]
     fresh = [entry for entry in fresh if not _is_from(entry, forgotten)]
-    whole = tuple(sorted(_choose(_union(kept, fresh), owed, findings), key=_order))
-    findings.extend(_older_again(fresh, whole))
+    whole = tuple(sorted(choose(union(kept, fresh), owed, findings), key=_order))
+    findings.extend(older_again(fresh, whole))
     entries = tuple(entry for entry in whole if entry.fields)
-    edits, changed = _edits(master, master.periods[period], before, entries, findings)
+    marks = {entry.ref.cell: entry for entry in before if _is_mark(entry)}
+    edits, changed = _edits(master, master.periods[period], before, entries, marks, findings)
+    whole = (*whole, *sorted(marks.values(), key=_order))
     others = tuple(entry for entry in master.ledger if entry.period != period)
     states = tuple(unit_states(master, period, whole, due=due))
     findings.extend(state_findings(master, period, entries, states, due))
@@ -201,108 +202,6 @@ def _order(entry: Entry) -> tuple[object, ...]:
     )
 
 
-def _union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
-    """Unite answers known and new.
-
-    An answer read again counts once, at its latest saving; a time that only the file system tells does not count, as
-    copying changes it. What could not be placed before and is read again now is replaced by what it comes to now.
-    """
-    fresh = list(fresh)
-    again = {(entry.ref.file.rpartition("/")[2], entry.ref.sheet, entry.ref.cell) for entry in fresh}
-    known: dict[tuple[object, ...], Entry] = {}
-    for entry in before:
-        if entry.task is not None or (entry.ref.file.rpartition("/")[2], entry.ref.sheet, entry.ref.cell) not in again:
-            known[entry.key] = entry
-    for entry in fresh:
-        other = known.get(entry.key)
-        if other is None or (FILE_TIME not in entry.modified and entry.modified > other.modified):
-            known[entry.key] = entry
-    return list(known.values())
-
-
-def _choose(
-    entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], findings: list[Finding]
-) -> Iterator[Entry]:
-    """Mark which answers stand for each unit and task, newest by content date first; say which they displaced."""
-    groups: dict[tuple[str, TaskId], list[Entry]] = {}
-    for entry in entries:
-        if entry.task is None:
-            yield entry.with_taken(False)
-        elif entry.task not in owed.get(entry.unit, {}):
-            text = join_lines("；".join(entry.fields.values()))
-            findings.append(finding("lead-changed", entry.ref, unit=entry.unit, task=entry.task, text=text))
-            yield entry.with_taken(False)
-        else:
-            groups.setdefault((entry.unit, entry.task), []).append(entry)
-    displaced: dict[tuple[str, str], list[tuple[Entry, Entry]]] = {}
-    in_use: Counter[tuple[str, str]] = Counter()
-    for group in groups.values():
-        ranked = sorted(group, key=lambda entry: entry.age, reverse=True)
-        newest, used = ranked[0], list(_used(ranked, findings))
-        for entry in group:
-            kept = any(entry is one for one in used)
-            yield entry.with_taken(kept)
-            if kept:
-                in_use[entry.unit, entry.ref.file] += 1
-            elif entry.fields != newest.fields and entry.ref.file != newest.ref.file:
-                displaced.setdefault((entry.unit, entry.ref.file), []).append((entry, newest))
-    for said, pairs in displaced.items():
-        findings.append(_displaced(*pairs[0], len(pairs), in_use[said]))
-
-
-def _used(ranked: Sequence[Entry], findings: list[Finding]) -> Iterator[Entry]:
-    """Yield, of one unit's answers to one task, newest first, those that stand: what a newer one leaves blank stays."""
-    have: set[str] = set()
-    for entry in ranked:
-        more = [name for name in _ANSWERS if name in entry.fields and name not in have]
-        if not have and len(ranked) > 1 and not any(other.fields.keys() - entry.fields.keys() for other in ranked):
-            # Of equal answers the first to arrive is the source, so that a resend changes nothing.
-            yield min((e for e in ranked if e.fields == entry.fields), key=lambda e: (e.modified, e.ref))
-            return
-        if not more:
-            continue
-        if have:
-            text = join_lines("；".join(entry.fields[name] for name in more))
-            said = "、".join(f"“{name}”" for name in more)
-            kept = ranked[0].ref.file
-            findings.append(
-                finding(
-                    "answer-carried", entry.ref, unit=entry.unit, task=entry.task, column=said, kept=kept, text=text
-                )
-            )
-        have.update(more)
-        yield entry
-
-
-def _displaced(entry: Entry, kept: Entry, count: int, in_use: int) -> Finding:
-    place, time = Ref(entry.ref.file), entry.modified or "时间不详"
-    if entry.modified == kept.modified:
-        return finding("returned-tie", place, unit=entry.unit, kept=kept.ref.file, time=time)
-    kept_time = kept.modified or "时间不详"
-    extent = f"有 {count} 项没有采用，另有 {in_use} 项仍在用" if in_use else "没有采用"
-    return finding(
-        "returned-twice", place, unit=entry.unit, kept=kept.ref.file, kept_time=kept_time, time=time, extent=extent
-    )
-
-
-def _older_again(fresh: Iterable[Entry], whole: Iterable[Entry]) -> Iterator[Finding]:
-    """Say, once a file, where a file read now is older than the one of its name that was merged before."""
-    fresh = list(fresh)
-    now, told = {entry.key for entry in fresh}, set[str]()
-    taken = {(entry.task, entry.unit, _name(entry)): entry for entry in whole if entry.taken and entry.key not in now}
-    for entry in fresh:
-        kept = taken.get((entry.task, entry.unit, _name(entry)))
-        if kept is None or kept.fields == entry.fields or kept.modified <= entry.modified or entry.ref.file in told:
-            continue
-        told.add(entry.ref.file)
-        place, name = Ref(entry.ref.file), _name(entry)
-        yield finding("returned-older", place, unit=entry.unit, name=name, time=entry.modified, kept_time=kept.modified)
-
-
-def _name(entry: Entry) -> str:
-    return entry.ref.file.rpartition("/")[2]
-
-
 def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, str]:
     """Put the taken answers of a task together, column by column.
 
@@ -342,7 +241,12 @@ def _fitting(text: str) -> str:
 
 
 def _edits(
-    master: Master, sheet: PeriodSheet, before: tuple[Entry, ...], entries: tuple[Entry, ...], findings: list[Finding]
+    master: Master,
+    sheet: PeriodSheet,
+    before: tuple[Entry, ...],
+    entries: tuple[Entry, ...],
+    marks: dict[str, Entry],
+    findings: list[Finding],
 ) -> tuple[list[CellEdit], int]:
     """Return the cells to write and the number of tasks they belong to; what a person typed is kept and said."""
     roster = Roster(master.book.units, sheet.period.year)
@@ -368,16 +272,35 @@ def _edits(
         row_edits = _row_edits(row, sheet, old, new, findings)
         changed += bool(row_edits)
         edits.extend(row_edits)
-        if row.get(DECIDED_TEXT.name) and any(edit.col == sheet.columns[STATUS_TEXT.name] for edit in row_edits):
-            units = "、".join(
-                entry.unit for entry in new_by_task.get(task.id, ()) if entry.taken and entry not in before
-            )
-            decided = Ref(master.file, sheet.name).at(row.row, sheet.columns[DECIDED_TEXT.name])
-            text = join_lines(new[STATUS_TEXT.name])
-            findings.append(finding("changed-since-decision", decided, task=task.id, unit=units or "单位", text=text))
+        if row.get(DECIDED_TEXT.name):
+            if any(edit.col == sheet.columns[STATUS_TEXT.name] for edit in row_edits):
+                fresh = (e.unit for e in new_by_task.get(task.id, ()) if e.taken and e not in before)
+                marks[str(task.id)] = _mark(row, sheet.period, "、".join(fresh) or "单位")
+            findings.extend(_since_decision(master.file, sheet, row, marks.get(str(task.id)), new[STATUS_TEXT.name]))
     place_of = Ref(master.file, sheet.name)
     findings.extend(finding("column-gone", place_of, sheet=sheet.name, column=name) for name in sorted(lost_columns))
     return edits, changed
+
+
+# Where the ledger notes that an answer changed after somebody had decided on the one before.
+_DECIDED = "审定"
+
+
+def _is_mark(entry: Entry) -> bool:
+    return not entry.ref.file and entry.ref.sheet == _DECIDED
+
+
+def _mark(row: MasterRow, period: Period, units: str) -> Entry:
+    said = f"{fingerprint(row.get(DECIDED_TEXT.name))} {units}"
+    return Entry(period, None, "", ref=Ref("", _DECIDED, str(row.id)), said=said, taken=False)
+
+
+def _since_decision(file: str, sheet: PeriodSheet, row: MasterRow, mark: Entry | None, text: str) -> Iterator[Finding]:
+    """Say that the answer changed since the decision, at every merge until somebody has looked at the decision again."""
+    known, _, units = mark.said.partition(" ") if mark else ("", "", "")
+    if known == fingerprint(row.get(DECIDED_TEXT.name)):
+        decided = Ref(file, sheet.name).at(row.row, sheet.columns[DECIDED_TEXT.name])
+        yield finding("changed-since-decision", decided, task=row.id, unit=units, text=join_lines(text))
 
 
 def _by_task(entries: Iterable[Entry]) -> dict[TaskId, list[Entry]]:

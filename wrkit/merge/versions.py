@@ -1,0 +1,119 @@
+"""Which of several answers stands: known and new ones united, the newest first, cell by cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from wrkit.errors import Finding, finding
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Entry
+from wrkit.model.tasks import Task, TaskId
+from wrkit.model.times import FILE_TIME
+from wrkit.text.clean import join_lines
+from wrkit.vocab import ANSWER_COLUMNS
+
+_ANSWERS = tuple(column.name for column in ANSWER_COLUMNS)
+
+
+def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
+    """Unite answers known and new.
+
+    An answer read again counts once, at its latest saving; a time that only the file system tells does not count, as
+    copying changes it. What could not be placed before and is read again now is replaced by what it comes to now.
+    """
+    fresh = list(fresh)
+    again = {(entry.ref.file.rpartition("/")[2], entry.ref.sheet, entry.ref.cell) for entry in fresh}
+    known: dict[tuple[object, ...], Entry] = {}
+    for entry in before:
+        if entry.task is not None or (entry.ref.file.rpartition("/")[2], entry.ref.sheet, entry.ref.cell) not in again:
+            known[entry.key] = entry
+    for entry in fresh:
+        other = known.get(entry.key)
+        if other is None or (FILE_TIME not in entry.modified and entry.modified > other.modified):
+            known[entry.key] = entry
+    return list(known.values())
+
+
+def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], findings: list[Finding]) -> Iterator[Entry]:
+    """Mark which answers stand for each unit and task, newest by content date first; say which they displaced."""
+    groups: dict[tuple[str, TaskId], list[Entry]] = {}
+    for entry in entries:
+        if entry.task is None:
+            yield entry.with_taken(False)
+        elif entry.task not in owed.get(entry.unit, {}):
+            text = join_lines("；".join(entry.fields.values()))
+            findings.append(finding("lead-changed", entry.ref, unit=entry.unit, task=entry.task, text=text))
+            yield entry.with_taken(False)
+        else:
+            groups.setdefault((entry.unit, entry.task), []).append(entry)
+    displaced: dict[tuple[str, str], list[tuple[Entry, Entry]]] = {}
+    in_use: Counter[tuple[str, str]] = Counter()
+    for group in groups.values():
+        ranked = sorted(group, key=lambda entry: entry.age, reverse=True)
+        newest, used = ranked[0], list(_used(ranked, findings))
+        for entry in group:
+            kept = any(entry is one for one in used)
+            yield entry.with_taken(kept)
+            if kept:
+                in_use[entry.unit, entry.ref.file] += 1
+            elif entry.fields != newest.fields and entry.ref.file != newest.ref.file:
+                displaced.setdefault((entry.unit, entry.ref.file), []).append((entry, newest))
+    for said, pairs in displaced.items():
+        findings.append(_displaced(*pairs[0], len(pairs), in_use[said]))
+
+
+def _used(ranked: Sequence[Entry], findings: list[Finding]) -> Iterator[Entry]:
+    """Yield, of one unit's answers to one task, newest first, those that stand: what a newer one leaves blank stays."""
+    have: set[str] = set()
+    for entry in ranked:
+        more = [name for name in _ANSWERS if name in entry.fields and name not in have]
+        if not have and len(ranked) > 1 and not any(other.fields.keys() - entry.fields.keys() for other in ranked):
+            # Of equal answers the first to arrive is the source, so that a resend changes nothing.
+            yield min((e for e in ranked if e.fields == entry.fields), key=lambda e: (e.modified, e.ref))
+            return
+        if not more:
+            continue
+        if have:
+            text = join_lines("；".join(entry.fields[name] for name in more))
+            said = "、".join(f"“{name}”" for name in more)
+            kept = ranked[0].ref.file
+            findings.append(
+                finding(
+                    "answer-carried", entry.ref, unit=entry.unit, task=entry.task, column=said, kept=kept, text=text
+                )
+            )
+        have.update(more)
+        yield entry
+
+
+def _displaced(entry: Entry, kept: Entry, count: int, in_use: int) -> Finding:
+    place, time = Ref(entry.ref.file), entry.modified or "时间不详"
+    if entry.modified == kept.modified:
+        return finding("returned-tie", place, unit=entry.unit, kept=kept.ref.file, time=time)
+    kept_time = kept.modified or "时间不详"
+    extent = f"有 {count} 项没有采用，另有 {in_use} 项仍在用" if in_use else "没有采用"
+    return finding(
+        "returned-twice", place, unit=entry.unit, kept=kept.ref.file, kept_time=kept_time, time=time, extent=extent
+    )
+
+
+def older_again(fresh: Iterable[Entry], whole: Iterable[Entry]) -> Iterator[Finding]:
+    """Say, once a file, where a file read now is older than the one of its name that was merged before."""
+    fresh = list(fresh)
+    now, told = {entry.key for entry in fresh}, set[str]()
+    taken = {(entry.task, entry.unit, _name(entry)): entry for entry in whole if entry.taken and entry.key not in now}
+    for entry in fresh:
+        kept = taken.get((entry.task, entry.unit, _name(entry)))
+        if kept is None or kept.fields == entry.fields or kept.modified <= entry.modified or entry.ref.file in told:
+            continue
+        told.add(entry.ref.file)
+        place, name = Ref(entry.ref.file), _name(entry)
+        yield finding("returned-older", place, unit=entry.unit, name=name, time=entry.modified, kept_time=kept.modified)
+
+
+def _name(entry: Entry) -> str:
+    return entry.ref.file.rpartition("/")[2]
+
+
+__all__ = ["choose", "older_again", "union"]

@@ -61,10 +61,12 @@ def to_give_back(
 
     for assignment in assignments:
         mine = [entry for entry in entries if entry.unit == assignment.unit]
-        newest = max(((entry.modified, entry.ref.file) for entry in mine), default=("", ""))[1]
+        if not mine:
+            continue
+        newest = max((entry.modified, entry.ref.file) for entry in mine)[1]
         about = [f for f in findings if f.unit == assignment.unit and f.file in ("", newest)]
         feedback = _feedback(assignment, mine, about)
-        if mine and (feedback.marks or feedback.leftovers):
+        if feedback.marks or feedback.leftovers:
             yield GivenBack(
                 assignment.unit, file_name(assignment.period, assignment.unit), form_bytes(assignment, feedback)
             )
@@ -94,7 +96,9 @@ def _feedback(assignment: Assignment, entries: Sequence[Entry], findings: Sequen
             own = item.code not in ("cell-comment", "cell-picture", "column-added")
             text = (texts.get(Ref(item.file, item.sheet, item.cell), "") if own else "") or item.message
             left[(text, place, _LEFT[item.code])] = None
-    return Feedback(answers, marks, tuple(left))
+    newest = max(entries, key=lambda entry: entry.modified)
+    contacts = {"填报人": newest.reporter, "联系电话": newest.phone}
+    return Feedback(answers, marks, tuple(left), contacts)
 
 
 __all__ = ["GivenBack", "file_name", "to_give_back"]

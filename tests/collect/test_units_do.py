@@ -562,12 +562,19 @@ class TestSheets:
         from wrkit.giveback import to_give_back
         from wrkit.merge import attribute
 
-        result = merge_one(filled(put(FIRST + 4, "=1/0")))
+        def change(book):
+            put(FIRST + 4, "=1/0")(book)
+            for row in range(FIRST, sheet(book).max_row + 1):
+                if said := {"填报人": "张三", "联系电话": "13800000000"}.get(sheet(book).cell(row, 1).value):
+                    sheet(book).cell(row, 2).value = said
+
+        result = merge_one(filled(change))
         handed_out, _ = assignments(make_master(BOOK), PERIOD, None)
         said = attribute(result.findings, result.merged.entries)
         (back,) = [item for item in to_give_back(handed_out, result.merged.entries, said) if item.unit == SCHOOL]
         again = merge_one(back.data, "回收/退回.xlsx")
         assert again.answers == ANSWERS
+        assert {(entry.reporter, entry.phone) for entry in again.merged.entries} == {("张三", "13800000000")}
         assert again.codes == set()
 
 

@@ -170,7 +170,10 @@ def current_period(master: Master, period: Period | None, *, sheet: bool = True)
             master.broken[period], "请恢复这一列的表头（可以在任意位置）。", Ref(master.file, str(period))
         )
     if sheet and period not in master.periods:
-        raise UsageError(f"总表中没有“{period}”工作表。", f"请先下发：wrkit split -p {period.year}{period.code}")
+        advice = f"请先下发：wrkit split -p {period.year}{period.code}"
+        if any(entry.period == period for entry in master.ledger):
+            advice = f"这一期已经合并过答复；如改过工作表的名称，请改回“{period}”。"
+        raise UsageError(f"总表中没有“{period}”工作表。", advice)
     return period
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wrkit.model.periods import Period
 from wrkit.model.tasks import TaskId
@@ -54,11 +54,13 @@ class Feedback:
         answers: task → answer column → text, as the unit returned it.
         marks: (task, column) → what is wrong there, in words for the unit.
         leftovers: what could not be merged, as (text, place, reason).
+        contacts: 填报人 and 联系电话 as the unit gave them.
     """
 
     answers: Mapping[TaskId, Mapping[str, str]]
     marks: Mapping[tuple[TaskId, str], str]
     leftovers: tuple[tuple[str, str, str], ...] = ()
+    contacts: Mapping[str, str] = field(default_factory=dict)
 
 
 __all__ = ["Assignment", "AssignmentRow", "Feedback"]

@@ -97,7 +97,7 @@ def _write_form(book: Any, sheet: Any, assignment: Assignment, feedback: Feedbac
         sheet.set_column(col, col, widths[name])
     _write_head(book, sheet, assignment, widths)
     last = _write_tasks(book, sheet, assignment, feedback, widths)
-    end = _write_contacts(book, sheet, last + 2)
+    end = _write_contacts(book, sheet, last + 2, feedback.contacts if feedback else {})
     _add_help(book, sheet, last)
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.autofilter(HEAD_ROW, 0, last, len(widths) - 1)
@@ -182,13 +182,14 @@ def _write_leftovers(book: Any, feedback: Feedback) -> None:
     print_setup(sheet, head=0, last=len(feedback.leftovers), columns=len(widths))
 
 
-def _write_contacts(book: Any, sheet: Any, row: int) -> int:
-    """Write the lines for 填报人, 联系电话 and 审核人 from `row` on; return the last."""
+def _write_contacts(book: Any, sheet: Any, row: int, known: Mapping[str, str]) -> int:
+    """Write the lines for 填报人, 联系电话 and 审核人 from `row` on, with what is known; return the last."""
     label = text_format(book, align="left", valign="vcenter")
     answer = text_format(book, align="left", valign="vcenter", locked=False, bg_color=OWN_FILL, **border())
     for line, name in enumerate(CONTACTS, row):
         put(sheet, line, 0, name, label)
         sheet.merge_range(line, 1, line, 2, "", answer)
+        put(sheet, line, 1, known.get(name, ""), answer)
         sheet.set_row(line, 22)
     return row + len(CONTACTS) - 1
 

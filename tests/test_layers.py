@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "wrkit"
-L0 = {"errors", "codes", "vocab", "formats", "model", "text", "resources"}
+L0 = {"errors", "codes", "vocab", "formats", "model", "text", "resources", "processes"}
 L1 = {"xl", "word", "mail", "office", "frames"}
 L3 = {"cli", "__main__"}
 # Third-party libraries and the rooms they may be imported in.

@@ -10,8 +10,6 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -25,6 +23,7 @@ from wrkit.errors import Finding, finding
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Return
 from wrkit.model.units import Roster, Unit
+from wrkit.processes import cores, process_context
 
 SECONDS, MEMORY = 20.0, 1 << 30
 # Jobs a worker is sent before it is done with the first.
@@ -86,7 +85,7 @@ def collect(
         memory: limit of memory for one file in bytes, where the system can limit it (not on Windows).
         processes: workers; default the cores there are, one for a few files.
     """
-    count = processes or max(1, min(os.cpu_count() or 1, 8, (len(jobs) + 15) // 16))
+    count = processes or max(1, min(cores(), (len(jobs) + 15) // 16))
     pool = _Pool(count, (tuple(units), year, memory, seconds), seconds)
     done: dict[int, Collected] = {}
     following = 0
@@ -114,9 +113,7 @@ class _Pool:
     """A pool whose workers can be killed: concurrent.futures would break whole when one dies."""
 
     def __init__(self, count: int, setup: tuple[tuple[Unit, ...], int | None, int, float], seconds: float) -> None:
-        # fork starts ten times as quickly as spawn, but must not copy a process that runs threads.
-        method = "fork" if sys.platform.startswith("linux") and threading.active_count() == 1 else "spawn"
-        self._context: Any = multiprocessing.get_context(method)
+        self._context = process_context()
         self._setup, self._seconds = setup, seconds
         self._workers = [self._start() for _ in range(count)]
 

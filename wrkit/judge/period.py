@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wrkit.errors import Finding
+from wrkit.judge.many import Case, verdicts
 from wrkit.judge.rules import DEFAULT, Rules
-from wrkit.judge.task import judge_task
 from wrkit.model.master import Master, MasterRow
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
@@ -28,7 +28,7 @@ def period_verdicts(
     """
     sheet = master.periods[period]
     tasks = master.tasks
-    verdicts: dict[TaskId, Verdict] = {}
+    cases: list[Case] = []
     for row in sheet.rows:
         own = {**row.values, **(texts or {}).get(row.id, {})}
         task = tasks.get(row.id)
@@ -39,11 +39,9 @@ def period_verdicts(
         column = sheet.columns.get(PROGRESS.name, 0)
         leads = "、".join(task.leads) if task else ""
         unit = (own.get(REPORTING.name) or own.get(LEAD.name) or leads).replace("\n", "、")
-        verdicts[row.id] = judge_task(
-            target, answer, own.get(PROGRESS.name, ""), own.get(PROBLEMS.name, ""), period, rules,
-            task=row.id, unit=unit, ref=Ref(master.file, sheet.name).at(row.row, column),
-        )  # fmt: skip
-    return verdicts
+        place = Ref(master.file, sheet.name).at(row.row, column)
+        cases.append(Case(target, answer, own.get(PROGRESS.name, ""), own.get(PROBLEMS.name, ""), row.id, unit, place))
+    return {case.task: verdict for case, verdict in zip(cases, verdicts(cases, period, rules), strict=True)}
 
 
 def judge_period(
@@ -60,15 +58,15 @@ def judge_period(
     Returns:
         Row id → column name → text, both “” where a row has no answer; the findings (status-contradicts).
     """
-    verdicts = period_verdicts(master, period, texts, rules)
+    found = period_verdicts(master, period, texts, rules)
     values = {}
     for row in master.periods[period].rows:
-        verdict = verdicts.get(row.id)
+        verdict = found.get(row.id)
         values[row.id] = {
             SYSTEM_VERDICT.name: verdict.result if verdict else "",
             SYSTEM_BASIS.name: verdict.basis if verdict else "",
         }
-    return values, tuple(item for verdict in verdicts.values() for item in verdict.findings)
+    return values, tuple(item for verdict in found.values() for item in verdict.findings)
 
 
 def undecided(master: Master, period: Period) -> tuple[MasterRow, ...]:

@@ -121,10 +121,12 @@ def _receipts(
     period: Period, returns: Sequence[Return], received: Sequence[str], fresh: Sequence[Entry], roster: Roster
 ) -> Iterator[Entry]:
     """Yield an entry without answers for every file that came to none, so that it is known to have arrived."""
-    answered = {entry.ref.file for entry in fresh}
+    parts = [file.split("/") for file in {entry.ref.file for entry in fresh}]
+    # A file, and the archives it came in.
+    answered = {"/".join(path[:end]) for path in parts for end in range(1, len(path) + 1)}
     senders = {r.file: roster.canonical(r.unit or (r.claims or ("",))[0]) for r in returns if r.unit or r.claims}
     for file in dict.fromkeys((*received, *(r.file for r in returns))):
-        if not any(other == file or other.startswith(file + "/") for other in answered):
+        if file not in answered:
             yield Entry(period, None, senders.get(file, ""), ref=Ref(file), taken=False)
 
 

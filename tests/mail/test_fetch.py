@@ -335,6 +335,22 @@ def test_a_bounce_is_no_answer(office, wrkit, kind):
     assert wrkit("fetch", "导出", "--json").json["messages"] == 0
 
 
+def test_a_bounce_names_only_whom_it_did_not_reach(office, wrkit):
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = (
+        "postmaster@163.test",
+        "系统退信",
+        "Tue, 01 Apr 2025 09:30:00 +0800",
+    )
+    message.set_content(
+        "抱歉，以下地址无法送达：jw@qjw.test\n\n----- 原邮件 -----\nFrom: dc@gov.test\nTo: jw@qjw.test, ly@lyj.test\n"
+    )
+    put(office, message.as_bytes())
+    (said,) = wrkit("fetch", "导出", "--json").json["findings"]
+    assert (said["code"], said["unit"]) == ("mail-bounced", "区教委")
+    assert "ly@lyj.test" not in said["message"]
+
+
 def test_a_bounce_of_an_address_nobody_has(office, wrkit):
     put(office, bounce("failed", "old@qjw.test"))
     (said,) = wrkit("fetch", "导出", "--json").json["findings"]

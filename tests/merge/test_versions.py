@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from hypothesis import given
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 from tests.collect.kit import BOOK, PERIOD, SCHOOL, TEXTS
 from tests.merge.clerks import make_master
 from wrkit.dispatch import assignments
+from wrkit.master_book.ledger import ledger_rows, read_ledger
 from wrkit.merge import applied, merge
 from wrkit.merge.changes import changes
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Answer, Return
+from wrkit.model.sheets import Grid
 from wrkit.model.tasks import Task, TaskId
+from wrkit.model.times import FILE_TIME
 
 MASTER = make_master(BOOK)
 NAMES = ("完成情况", "进度状态", "存在问题", "下步打算")
@@ -42,6 +46,12 @@ def merged_in_steps(*steps):
         master = applied(master, PERIOD, merged)
     row = next(row for row in master.periods[PERIOD].rows if str(row.id) == "1-001")
     return merged, {name: row.get(name) for name in (*NAMES, "填报单位")}
+
+
+def as_grid(rows):
+    return Grid(
+        Ref("总表.xlsx", "_wrkit"), {(r, c): text for r, row in enumerate(rows) for c, text in enumerate(row) if text}
+    )
 
 
 def codes(merged):
@@ -89,6 +99,77 @@ def test_an_older_file_of_the_same_name_is_told():
     assert "returned-older" not in codes(merged)
 
 
+def test_text_without_a_place_stays_when_another_file_of_that_name_comes():
+    lost = replace(returned("甲/表.xlsx", 8, {"1-001": ("独有的话", "", "", "")}), answers=(
+        Answer("9-999", "没有的任务", {"完成情况": "独有的话"}, ref=Ref("甲/表.xlsx", "填报表", "E4")),
+    ))  # fmt: skip
+    other = returned("乙/表.xlsx", 8, {"1-001": ("别的话", "", "", "")})
+    for steps in ([[lost], [other]], [[other], [lost]], [[lost, other]], [[lost], [other], [lost]]):
+        merged, _ = merged_in_steps(*steps)
+        assert sorted(entry.fields["完成情况"] for entry in merged.entries) == ["别的话", "独有的话"]
+
+
+def test_a_file_without_a_date_of_its_own_saved_over_and_back():
+    def saved(day, text):
+        return replace(
+            returned("教委.csv", day, {"1-001": (text, "", "", "")}), modified=f"2026-04-{day:02d} 09:00:00{FILE_TIME}"
+        )
+
+    merged, row = merged_in_steps([saved(8, "甲")], [saved(9, "乙")], [saved(10, "甲")])
+    assert row["完成情况"] == "甲"
+    _, row = merged_in_steps([saved(8, "甲")], [saved(9, "甲")])  # copied, or saved again as it was
+    assert merged_in_steps([saved(8, "甲")], [saved(9, "甲")])[0].ledger_changed is False
+    assert merged.entries
+
+
+def test_a_tie_is_told_beside_a_displaced_answer():
+    x = returned("x.xlsx", 1, {"1-001": ("甲", "", "", ""), "1-002": ("乙", "", "", "")})
+    y = returned("y.xlsx", 1, {"1-002": ("甲", "", "", "")})
+    z = returned("z.xlsx", 2, {"1-001": ("丙", "", "", "")})
+    expected = None
+    for order in itertools.permutations((x, y, z)):
+        merged, _ = merged_in_steps(order)
+        told = {(item.code, item.file, item.message) for item in merged.findings if item.code.startswith("returned")}
+        assert {code for code, *_ in told} == {"returned-tie", "returned-twice"}
+        assert expected in (None, told)
+        expected = told
+
+
+class TestDecision:
+    """An answer that changes after a decision is said the same however the files came."""
+
+    def decided(self, *steps):
+        master = applied(MASTER, PERIOD, merge(MASTER, PERIOD, [returned("a.xlsx", 1, {"1-001": ("甲", "", "", "")})]))
+        sheet = master.periods[PERIOD]
+        rows = tuple(
+            replace(row, values={**row.values, "审定完成情况": "定甲"}) if str(row.id) == "1-001" else row
+            for row in sheet.rows
+        )
+        master = replace(master, periods={PERIOD: replace(sheet, rows=rows)})
+        for group, forgotten in steps:
+            merged = merge(master, PERIOD, group, forgotten=forgotten)
+            master = applied(master, PERIOD, merged)
+        return merged, {item.message for item in merged.findings if item.code == "changed-since-decision"}
+
+    def test_in_any_steps(self):
+        b, c = (returned(f"{name}.xlsx", day, {"1-001": (name, "", "", "")}) for name, day in (("乙", 2), ("丙", 3)))
+        outcomes = [self.decided(*((group, ()) for group in steps)) for steps in ([[b, c]], [[b], [c]], [[c], [b]])]
+        assert all(said == outcomes[0][1] != set() for _, said in outcomes)
+        assert all(merged.ledger == outcomes[0][0].ledger for merged, _ in outcomes)
+
+    def test_withdrawn(self):
+        b = returned("b.xlsx", 2, {"1-001": ("乙", "", "", "")})
+        assert self.decided(([b], ()))[1] != set()
+        assert self.decided(([b], ()), ([], ("b.xlsx",)))[1] == set()
+
+
+def test_forgotten_is_forgotten_where_the_file_was_moved():
+    old = returned("回收/教委.xlsx", 8, {"1-001": ("旧", "", "", "")})
+    moved = returned("旧/教委.xlsx", 8, {"1-001": ("旧", "", "", "")})
+    master = applied(MASTER, PERIOD, merge(MASTER, PERIOD, [old]))
+    assert merge(master, PERIOD, [moved], forgotten=("回收/教委.xlsx",)).entries == ()
+
+
 texts = st.sampled_from(["", "", "甲", "乙"])
 versions = st.lists(st.tuples(st.integers(1, 3), st.tuples(texts, texts, texts, texts)), min_size=1, max_size=4)
 
@@ -120,6 +201,15 @@ class TestLate:
         whole = returned("a.xlsx", 8, {key: (f"{key}的进展", "", "", "") for key in TEXTS})
         change = returned("b.xlsx", 12, {"1-001": ("改一个字", "", "", "")})
         assert self.state(whole, change) == "已报"
+
+    def test_nor_does_the_same_file_corrected_or_saved_again(self):
+        rows = {key: (f"{key}的进展", "", "", "") for key in TEXTS}
+        whole = returned("a.xlsx", 8, rows)
+        again = returned("a.xlsx", 12, {**rows, "1-001": ("改一个字", "", "", "")})
+        master = applied(MASTER, PERIOD, merge(MASTER, PERIOD, [whole], due="2026-04-10"))
+        merged = merge(master, PERIOD, [again], due="2026-04-10")
+        assert next(state.state for state in merged.states if state.unit == SCHOOL) == "已报"
+        assert read_ledger(as_grid(ledger_rows(merged.ledger))) == merged.ledger
 
     def test_a_task_first_answered_after_it_does(self):
         some = returned("a.xlsx", 8, {"1-001": ("按时", "", "", "")})

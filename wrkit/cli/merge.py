@@ -73,7 +73,7 @@ def command(
     period = current_period(opened.master, period)
     report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
     paths = _paths(files, opened, period, forgotten)
-    returns, read_findings = read_returned(paths, opened, period)
+    returns, read_findings = _without_forgotten(*read_returned(paths, opened, period), opened, period, files)
     received = [shown(path, opened.folder) for path in paths]
     merged = _merge(opened, period, returns, forgotten, [name for name in received if not litter(name)])
     moved = changes(opened.master, period, merged.entries)
@@ -139,6 +139,26 @@ def _paths(files: Sequence[Path], opened: Opened, period: Period, forgotten: Seq
         if known := _on_disk(opened.folder, file):
             paths.setdefault((opened.folder / known).resolve(), opened.folder / known)
     return list(paths.values())
+
+
+def _without_forgotten(
+    returns: Sequence[Return], findings: Sequence[Finding], opened: Opened, period: Period, named: Sequence[Path]
+) -> tuple[list[Return], list[Finding]]:
+    """Leave out what was in an archive that is read again and has been withdrawn since it was merged."""
+    known = {entry.ref.file for entry in opened.master.ledger if entry.period == period}
+    archives = {_on_disk(opened.folder, file) for file in known if "/" in file} - known - {""}
+    folder = (opened.folder / DIR_IN / str(period)).resolve()
+    again = {
+        archive
+        for archive in archives
+        if not (opened.folder / archive).resolve().is_relative_to(folder)
+        and (opened.folder / archive).resolve() not in {path.resolve() for path in named}
+    }
+
+    def wanted(file: str) -> bool:
+        return file in known or not any(file.startswith(archive + "/") for archive in again)
+
+    return [one for one in returns if wanted(one.file)], [one for one in findings if wanted(one.file)]
 
 
 def _on_disk(folder: Path, file: str) -> str:

@@ -53,6 +53,7 @@ _LABELS = {
 _LABEL = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[(（][^)）]*[)）])?[:：]?")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|汇总)[:：]?$")
 _NAMED = re.compile(r"(?:填报|报送|责任|牵头|报告)?(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
+_REPORTING = re.compile(r"(?:填报|报送|报告)(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
 _ISSUED_HEAD = re.compile(r"完成情况填报表$|^填报单位[:：]")
 _GUIDE_TEXTS = frozenset(map(squeeze, ("", GUIDE, *GUIDE_LINES)))
 _SIGNS = ("=", "+", "-", "@", "＝")
@@ -112,7 +113,7 @@ def read_returns(
         heads = _heads(document, form)
         key = (_claims(document, form, heads, roster), _period(form, heads))
         gathered = grouped.setdefault(key, _Gathered())
-        gathered.named.update(_named(heads, roster))
+        gathered.named.update(_named(heads, roster, _REPORTING))
         _read_rows(form, gathered)
     returns = []
     for (claims, period), gathered in grouped.items():
@@ -121,7 +122,7 @@ def read_returns(
         own = identity
         if identity and len(grouped) > 1 and gathered.named - {roster.canonical(identity.unit)}:
             own = None  # another unit's sheet, pasted into this unit's workbook
-        period = period or (own.period if own else None)
+        period = period or (identity.period if identity else None)
         unit = own.unit if own else ""
         if own and len(grouped) == 1:
             period = own.period
@@ -212,14 +213,14 @@ def _period(form: _Form, heads: list[str]) -> Period | None:
     return None
 
 
-def _named(heads: list[str], roster: Roster) -> list[str]:
-    """Return the units the lines above the headings name as the ones reporting: 填报单位：区水利局."""
-    return [unit.name for text in heads for name in _NAMED.findall(text) if (unit := roster.find(name))]
+def _named(heads: list[str], roster: Roster, pattern: re.Pattern[str]) -> list[str]:
+    """Return the units the lines above the headings name: 填报单位：区水利局."""
+    return [unit.name for text in heads for name in pattern.findall(text) if (unit := roster.find(name))]
 
 
 def _claims(document: Document, form: _Form, heads: list[str], roster: Roster) -> tuple[str, ...]:
     """Return the units a form says it is from: in its head, its sheet's name, its file's name, its rows."""
-    claims = _named(heads, roster)
+    claims = _named(heads, roster, _NAMED)
     for text in (*heads, form.grid.ref.sheet, document.name):
         claims.extend(roster.named_in(text))
     col = form.columns.get(LEAD)

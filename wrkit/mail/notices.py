@@ -17,6 +17,11 @@ _SUBJECT = re.compile(
 )
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _TEXT = 20_000
+# Where the mail that came back is quoted, whose other recipients it did reach.
+_QUOTED = re.compile(
+    r"-{2,} ?(?:Original|Below|Forwarded|This is a copy)|Original Message|原邮件|原始邮件|邮件原文|^\s*(?:From|发件人)\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def notice_of(message: Message, sender: str, subject: str) -> str:
@@ -56,8 +61,8 @@ def _in_text(message: Message) -> Iterator[str]:
         if part.get_content_type() in ("text/plain", "text/html") and not part.get_filename():
             data = part.get_payload(decode=True)
             if isinstance(data, bytes):
-                text = data[:_TEXT].decode("ascii", "replace")
-                yield from (found.lower() for found in _ADDRESS.findall(text))
+                text = data[:_TEXT].decode("utf-8", "replace")
+                yield from (found.lower() for found in _ADDRESS.findall(_QUOTED.split(text, maxsplit=1)[0]))
 
 
 __all__ = ["notice_of", "undelivered"]

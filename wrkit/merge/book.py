@@ -102,7 +102,8 @@ def merge(
         for entry in forget(master, period, forgotten)
         if entry.period == period and not _is_mark(entry)
     ]
-    fresh = [entry for entry in fresh if not _is_from(entry, forgotten)]
+    gone = {entry.key for entry in before if _is_from(entry, forgotten)}  # also where the file was moved since
+    fresh = [entry for entry in fresh if not _is_from(entry, forgotten) and entry.key not in gone]
     whole = tuple(sorted(choose(union(kept, fresh), owed, findings), key=_order))
     findings.extend(older_again(fresh, whole))
     entries = tuple(entry for entry in whole if entry.fields)
@@ -276,9 +277,13 @@ def _edits(
         edits.extend(row_edits)
         if row.get(DECIDED_TEXT.name):
             if any(edit.col == sheet.columns[STATUS_TEXT.name] for edit in row_edits):
-                fresh = (e.unit for e in new_by_task.get(task.id, ()) if e.taken and e not in before)
-                marks[str(task.id)] = _mark(row, sheet.period, "、".join(fresh) or "单位")
-            findings.extend(_since_decision(master.file, sheet, row, marks.get(str(task.id)), new[STATUS_TEXT.name]))
+                mark = _mark(row, sheet.period, old[STATUS_TEXT.name])
+                if not _same_decision(marks.get(mark.ref.cell), mark):
+                    marks[mark.ref.cell] = mark
+            if _changed_since(marks.get(str(task.id)), row, new[STATUS_TEXT.name]):
+                units = "、".join(dict.fromkeys(e.unit for e in new_by_task.get(task.id, ()) if e.taken)) or "单位"
+                place, text = _decided_at(master, sheet, row), join_lines(new[STATUS_TEXT.name])
+                findings.append(finding("changed-since-decision", place, task=task.id, unit=units, text=text))
     place_of = Ref(master.file, sheet.name)
     findings.extend(finding("column-gone", place_of, sheet=sheet.name, column=name) for name in sorted(lost_columns))
     return edits, changed
@@ -292,17 +297,24 @@ def _is_mark(entry: Entry) -> bool:
     return not entry.ref.file and entry.ref.sheet == _DECIDED
 
 
-def _mark(row: MasterRow, period: Period, units: str) -> Entry:
-    said = f"{fingerprint(row.get(DECIDED_TEXT.name))} {units}"
+def _mark(row: MasterRow, period: Period, before: str) -> Entry:
+    """Note a decision and the answer it was made on, by their fingerprints."""
+    said = f"{fingerprint(row.get(DECIDED_TEXT.name))} {fingerprint(before)}"
     return Entry(period, None, "", ref=Ref("", _DECIDED, str(row.id)), said=said, taken=False)
 
 
-def _since_decision(file: str, sheet: PeriodSheet, row: MasterRow, mark: Entry | None, text: str) -> Iterator[Finding]:
-    """Say that the answer changed since the decision, at every merge until somebody has looked at the decision again."""
-    known, _, units = mark.said.partition(" ") if mark else ("", "", "")
-    if known == fingerprint(row.get(DECIDED_TEXT.name)):
-        decided = Ref(file, sheet.name).at(row.row, sheet.columns[DECIDED_TEXT.name])
-        yield finding("changed-since-decision", decided, task=row.id, unit=units, text=join_lines(text))
+def _same_decision(one: Entry | None, other: Entry) -> bool:
+    return one is not None and one.said.split(" ")[0] == other.said.split(" ")[0]
+
+
+def _changed_since(mark: Entry | None, row: MasterRow, now: str) -> bool:
+    """Tell, at every merge until somebody touches the decision, whether the answer is no longer the one decided on."""
+    decided, _, before = mark.said.partition(" ") if mark else ("", "", "")
+    return decided == fingerprint(row.get(DECIDED_TEXT.name)) and before != fingerprint(now)
+
+
+def _decided_at(master: Master, sheet: PeriodSheet, row: MasterRow) -> Ref:
+    return Ref(master.file, sheet.name).at(row.row, sheet.columns[DECIDED_TEXT.name])
 
 
 def _by_task(entries: Iterable[Entry]) -> dict[TaskId, list[Entry]]:

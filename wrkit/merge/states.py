@@ -43,7 +43,8 @@ def _first_whole(entries: Iterable[Entry], full: Collection[TaskId | None], othe
     first: dict[TaskId | None, str] = {}
     for entry in entries:
         if entry.task in full and entry.fields.get(STATUS_TEXT.name):
-            first[entry.task] = min(entry.modified, first.get(entry.task, entry.modified))
+            time = entry.first or entry.modified
+            first[entry.task] = min(time, first.get(entry.task, time))
     return max(first.values(), default=otherwise)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from wrkit.errors import Finding, finding
 from wrkit.model.refs import Ref
@@ -19,19 +20,27 @@ _ANSWERS = tuple(column.name for column in ANSWER_COLUMNS)
 def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
     """Unite answers known and new.
 
-    An answer read again counts once, at its latest saving; a time that only the file system tells does not count, as
-    copying changes it. What could not be placed before and is read again now is replaced by what it comes to now.
+    An answer read again counts once, at its latest saving, and remembers its first. A time that only the file system
+    tells does not count, as copying changes it, unless the same cell has said something else meanwhile. A text that could
+    not be placed before and is read again now is replaced by what it comes to now.
     """
     fresh = list(fresh)
-    again = {(entry.ref.file.rpartition("/")[2], entry.ref.sheet, entry.ref.cell) for entry in fresh}
+    again = {(_name(entry), entry.ref.sheet, entry.ref.cell, *sorted(entry.fields.items())) for entry in fresh}
     known: dict[tuple[object, ...], Entry] = {}
+    latest: dict[Ref, Entry] = {}
     for entry in before:
-        if entry.task is not None or (entry.ref.file.rpartition("/")[2], entry.ref.sheet, entry.ref.cell) not in again:
+        place = (_name(entry), entry.ref.sheet, entry.ref.cell, *sorted(entry.fields.items()))
+        if entry.task is not None or place not in again:
             known[entry.key] = entry
+            latest[entry.ref] = max(entry, latest.get(entry.ref, entry), key=lambda one: one.modified)
     for entry in fresh:
         other = known.get(entry.key)
-        if other is None or (FILE_TIME not in entry.modified and entry.modified > other.modified):
+        if other is None:
             known[entry.key] = entry
+            continue
+        counts = FILE_TIME not in entry.modified or latest.get(entry.ref, other).key != entry.key
+        if counts and entry.modified > other.modified:
+            known[entry.key] = replace(entry, first=other.first or other.modified)
     return list(known.values())
 
 
@@ -47,7 +56,7 @@ def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], find
             yield entry.with_taken(False)
         else:
             groups.setdefault((entry.unit, entry.task), []).append(entry)
-    displaced: dict[tuple[str, str], list[tuple[Entry, Entry]]] = {}
+    displaced: dict[tuple[str, str, bool], list[tuple[Entry, Entry]]] = {}
     in_use: Counter[tuple[str, str]] = Counter()
     for group in groups.values():
         ranked = sorted(group, key=lambda entry: entry.age, reverse=True)
@@ -57,10 +66,19 @@ def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], find
             yield entry.with_taken(kept)
             if kept:
                 in_use[entry.unit, entry.ref.file] += 1
-            elif entry.fields != newest.fields and entry.ref.file != newest.ref.file:
-                displaced.setdefault((entry.unit, entry.ref.file), []).append((entry, newest))
-    for said, pairs in displaced.items():
-        findings.append(_displaced(*pairs[0], len(pairs), in_use[said]))
+            elif entry.fields != newest.fields and _elsewhere(entry, newest):
+                tie = entry.modified == newest.modified
+                displaced.setdefault((entry.unit, entry.ref.file, tie), []).append((entry, newest))
+    for (unit, file, _), pairs in displaced.items():
+        entry, kept_entry = max(pairs, key=lambda pair: (pair[1].age, pair[0].age))
+        findings.append(_displaced(entry, kept_entry, len(pairs), in_use[unit, file]))
+
+
+def _elsewhere(entry: Entry, newest: Entry) -> bool:
+    """Tell whether two answers stand in different files, or on two sheets of one: not a file and its correction."""
+    if entry.ref.file != newest.ref.file:
+        return True
+    return entry.ref.sheet != newest.ref.sheet and entry.modified == newest.modified
 
 
 def _used(ranked: Sequence[Entry], findings: list[Finding]) -> Iterator[Entry]:

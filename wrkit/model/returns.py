@@ -88,6 +88,7 @@ class Entry:
         modified: when the file's content was last saved, “2026-04-09 16:00:00” in Beijing time.
         said: 编号 and 目标任务 as the row has them.
         taken: whether this answer stands for the unit in the master (a newer one may have displaced it).
+        first: when the answer was first read in a file saved earlier than `modified`, “” where it was not.
     """
 
     period: Period
@@ -100,6 +101,7 @@ class Entry:
     ref: Ref = Ref()
     said: str = ""
     taken: bool = True
+    first: str = ""
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -513,6 +513,28 @@ class TestSheets:
         (said,) = result.of("task-not-theirs")
         assert (said.unit, said.sheet, said.cell) == (WATER, "水利局", "C5")
 
+    def test_a_sheet_pasted_into_another_periods_workbook_is_of_that_period(self):
+        def change(book):
+            page = book.create_sheet("水利局")
+            page.append([f"填报单位：{WATER}"])
+            page.append(["编号", "目标任务", "完成情况"])
+            page.append(["3-001", "治理河道20公里。", "去年的数"])
+
+        result = merge_one(filled(change, period=Period(2025, "FY")))
+        assert result.answers == {}
+        assert len(result.of("period-differs")) == 2
+
+    def test_a_line_that_names_a_supporting_unit_is_no_sender(self):
+        def change(book):
+            page = book.create_sheet("补充")
+            page.append([f"配合单位：{WATER}"])
+            page.append(["编号", "目标任务", "完成情况"])
+            page.append(["2-002", "推动领导联系重点企业全覆盖，打通卡点堵点。", "企业的进展"])
+
+        result = merge_one(filled(change))
+        assert result.answers == {**ANSWERS, "2-002": ("企业的进展", "", "", "")}
+        assert {entry.unit for entry in result.merged.entries} == {SCHOOL}
+
     def test_another_periods_workbook(self):
         result = merge_one(filled(period=Period(2025, "FY")))
         assert result.answers == {}

@@ -406,6 +406,22 @@ def letter(attachments, **headers):
 
 
 class TestMail:
+    @pytest.mark.parametrize("html", [False, True])
+    def test_what_the_mail_itself_says_is_listed(self, html):
+        data = letter({"区教委一季度.xlsx": filled()})
+        if html:
+            message = email.message.EmailMessage()
+            message["From"] = "jw@example.cn"
+            message.set_content("<style>p {}</style><p>2-014场平数据为<b>快报数</b>。</p>", subtype="html")
+            message.add_attachment(filled(), maintype="application", subtype="octet-stream", filename="区教委.xlsx")
+            data = message.as_bytes()
+        result = merge_one(data, "来信.eml")
+        assert result.answers == ANSWERS
+        (said,) = result.of("text-outside")
+        assert said.file == "来信.eml"
+        assert ("2-014场平数据为快报数。" if html else "请查收。") in said.message
+        assert "<" not in said.message
+
     def test_names_in_rfc_2231(self):
         data = letter({"区教委一季度.xlsx": filled()})
         assert b"filename*=" in data

@@ -513,6 +513,22 @@ class TestSheets:
         (said,) = result.of("task-not-theirs")
         assert (said.unit, said.sheet, said.cell) == (WATER, "水利局", "C5")
 
+    def test_what_is_wrong_with_a_displaced_answer_is_settled(self):
+        from wrkit.merge import attribute
+
+        def dated(when, change):
+            stamp = lambda data: re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + when, data)  # noqa: E731
+            return with_part(filled(change), {"docProps/core.xml": stamp})
+
+        def struck(book):
+            sheet(book).cell(FIRST, STATUS).font = Font(strike=True)
+
+        old, new = dated(b"2026-04-08T02:00:00Z", struck), dated(b"2026-04-09T02:00:00Z", put(FIRST, "新的进展"))
+        for files, level in (({"旧.xlsx": old}, "warning"), ({"旧.xlsx": old, "新.xlsx": new}, "info")):
+            result = merge_files(files)
+            said = [item for item in attribute(result.findings, result.merged.entries) if item.code == "cell-struck"]
+            assert [item.level for item in said] == [level]
+
     def test_a_sheet_pasted_into_another_periods_workbook_is_of_that_period(self):
         def change(book):
             page = book.create_sheet("水利局")

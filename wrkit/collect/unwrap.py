@@ -13,6 +13,7 @@ from wrkit.errors import Finding, UnreadableError, finding
 from wrkit.formats import MAX_FILE, check_size, refuse, sniff
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
+from wrkit.text.clean import join_lines
 
 _MAX_DEPTH = 4
 _MAX_MEMBERS = 2_000
@@ -29,6 +30,9 @@ _LITTER = (
     (re.compile(r"^~.*\.tmp$", re.IGNORECASE), "Office 的临时文件"),
 )
 
+# How much of a mail's own text is told.
+_SAID = 500
+_MARKUP = re.compile(r"(?is)<(style|script|head)\b.*?</\1>|<[^>]*>|&nbsp;")
 _FILE_NAME = re.compile(rb"\b(?:file)?name\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))", re.IGNORECASE)
 
 
@@ -198,6 +202,22 @@ def _open_mail(data: bytes, name: str, depth: int, budget: list[int]) -> Iterato
             yield from _open(content, f"{name}/{filename}", depth + 1, budget)
     if not opened:
         yield finding("mail-empty", Ref(name), text=str(message.get("subject", "")))
+    elif said := _body(message):
+        yield finding("text-outside", Ref(name), text=f"（邮件正文）{said}")
+
+
+def _body(message: object) -> str:
+    """Return what a mail itself says, its beginning; “” where that cannot be read."""
+    from email.message import EmailMessage
+
+    assert isinstance(message, EmailMessage)
+    with contextlib.suppress(Exception):  # the parser fails on some malformed bodies
+        part = message.get_body(("plain", "html"))
+        text = part.get_content() if part is not None else ""
+        if isinstance(text, str):
+            text = text[: 40 * _SAID]
+            return join_lines(_MARKUP.sub("", text) if "<" in text else text)[:_SAID]
+    return ""
 
 
 def _attachment_name(part: object) -> str:

@@ -168,20 +168,33 @@ def judged(master: Master, period: Period, values: Mapping[TaskId, Mapping[str, 
     )
 
 
+# What is wrong with a cell is settled once a newer answer stands in place of its row.
+_OF_A_CELL = frozenset({
+    "cell-error", "cell-formula", "cell-hidden", "cell-no-value", "cell-number", "cell-struck", "formula-like", "text-edited",
+})  # fmt: skip
+
+
 def attribute(findings: Iterable[Finding], entries: Iterable[Entry]) -> list[Finding]:
-    """Say whose findings are that know only their place: by the file's unit and the row's task."""
+    """Say whose findings are that know only their place, by the file's unit and the row's task; settled ones mildly."""
     units: dict[str, set[str]] = {}
     tasks: dict[tuple[str, str, str], str] = {}
+    standing_rows: set[tuple[str, str, str]] = set()
     for entry in entries:
         if entry.unit:
             units.setdefault(entry.ref.file, set()).add(entry.unit)
         if entry.task:
-            tasks[entry.ref.file, entry.ref.sheet, _row_of(entry.ref.cell)] = str(entry.task)
+            row = entry.ref.file, entry.ref.sheet, _row_of(entry.ref.cell)
+            tasks[row] = str(entry.task)
+            standing_rows.update([row] if entry.taken else [])
     result = []
     for item in findings:
         names = units.get(item.file, set())
         unit = item.unit or (next(iter(names)) if len(names) == 1 else "")
-        task = item.task or (tasks.get((item.file, item.sheet, _row_of(item.cell)), "") if item.cell else "")
+        row = item.file, item.sheet, _row_of(item.cell)
+        task = item.task or (tasks.get(row, "") if item.cell else "")
+        if item.code in _OF_A_CELL and row in tasks and row not in standing_rows:
+            said = f"{item.message}（另有更新的答复，这一行没有采用）"
+            item = replace(item, level="info", message=said, advice="不需处理。")
         result.append(replace(item, unit=unit, task=task))
     return result
 

@@ -171,23 +171,30 @@ def test_forgotten_is_forgotten_where_the_file_was_moved():
 
 
 texts = st.sampled_from(["", "", "甲", "乙"])
-versions = st.lists(st.tuples(st.integers(1, 3), st.tuples(texts, texts, texts, texts)), min_size=1, max_size=4)
+places = st.tuples(st.sampled_from("甲乙"), st.sampled_from("12"))
+versions = st.dictionaries(
+    places, st.tuples(st.integers(1, 3), st.booleans(), st.tuples(texts, texts, texts, texts)), min_size=1, max_size=4
+)
 
 
 @given(versions, st.randoms(use_true_random=False))
 def test_newest_text_of_every_column_in_any_order(found, random):
-    forms = [returned(f"{number}.xlsx", day, {"1-001": row}) for number, (day, row) in enumerate(found)]
+    """Files of one name in two folders, some without a date of their own."""
+    forms = []
+    for (folder, number), (day, undated, row) in found.items():
+        form = returned(f"{folder}/{number}.xlsx", day, {"1-001": row})
+        forms.append(replace(form, modified=form.modified + FILE_TIME) if undated else form)
     whole, row = merged_in_steps(forms)
     shuffled = random.sample(forms, len(forms))
     cut = random.randint(0, len(forms))
     stepwise, again = merged_in_steps(shuffled[:cut], shuffled[cut:], forms[:1])
     assert again == row
-    assert {(e.ref.file, e.taken) for e in stepwise.entries} == {(e.ref.file, e.taken) for e in whole.entries}
+    assert stepwise.entries == whole.entries
     for column, name in enumerate(NAMES):
-        said = [(day, texts[column]) for day, texts in found if texts[column]]
-        newest = {text for day, text in said if day == max(day for day, _ in said)} if said else {""}
-        assert row[name] in newest
+        said = {texts[column] for _, _, texts in found.values() if texts[column]}
+        assert row[name] in (said or {""})
     assert merged_in_steps(forms, forms)[0].edits == ()
+    assert merged_in_steps(forms, forms)[0].ledger_changed is False
 
 
 class TestLate:

@@ -21,7 +21,7 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
     """Unite answers known and new.
 
     An answer read again counts once, at its latest saving, and remembers its first. A time that only the file system
-    tells does not count, as copying changes it, unless the same cell has said something else meanwhile. A text that could
+    tells does not count, as copying changes it (the oldest copy counts), unless the same cell has said something else meanwhile. A text that could
     not be placed before and is read again now is replaced by what it comes to now.
     """
     fresh = list(fresh)
@@ -38,10 +38,25 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
         if other is None:
             known[entry.key] = entry
             continue
-        counts = FILE_TIME not in entry.modified or latest.get(entry.ref, other).key != entry.key
-        if counts and entry.modified > other.modified:
-            known[entry.key] = replace(entry, first=other.first or other.modified)
+        back = latest.get(entry.ref, other).key != entry.key and entry.modified > other.modified
+        counted = entry if back or _counts_more(entry, other) else other
+        first = min(filter(None, (entry.modified, other.first, other.modified)), default="")
+        known[entry.key] = replace(counted, first=first if first < counted.modified else "")
     return list(known.values())
+
+
+def _counts_more(entry: Entry, other: Entry) -> bool:
+    """Tell which of two readings of one answer counts, whatever their order.
+
+    One with a date of its own before one with a file system's, then the latest saving of the one, the oldest copy of
+    the other, then the first place.
+    """
+    undated = FILE_TIME in entry.modified
+    if undated != (FILE_TIME in other.modified):
+        return not undated
+    if entry.modified == other.modified:
+        return entry.ref < other.ref
+    return (entry.modified < other.modified) if undated else (entry.modified > other.modified)
 
 
 def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], findings: list[Finding]) -> Iterator[Entry]:

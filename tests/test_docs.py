@@ -34,6 +34,16 @@ def test_a_command_has_help_an_alias_and_a_readme_entry(name):
             assert re.search(r"[\u4e00-\u9fff]", option.help or ""), f"{name} {option.opts} has no Chinese help"
 
 
+@pytest.mark.parametrize(
+    "page", ["README.md", *(f"wrkit/docs/{path.name}" for path in (ROOT / "wrkit/docs").glob("*.md"))]
+)
+def test_links_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert links or page != "README.md"
+    assert [link for link in links if not ((ROOT / page).parent / link.partition("#")[0]).exists()] == []
+
+
 def test_aliases_are_distinct():
     assert len(ALIASES) == len(COMMANDS)
 

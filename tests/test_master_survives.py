@@ -233,6 +233,27 @@ def test_what_could_not_be_merged_stays_listed(office, wrkit, tmp_path_factory):
     assert left(outside) == []
 
 
+def test_what_was_withdrawn_from_an_archive_stays_withdrawn(office, wrkit, tmp_path_factory):
+    files = [
+        give(office, "区教委", {"1-002": "已开工2所。"}, name="a.xlsx"),
+        give(office, "区科技局", {"1-004": "新增5家。"}, name="b.xlsx"),
+    ]
+    archive = tmp_path_factory.mktemp("u") / "寄来.zip"
+    with zipfile.ZipFile(archive, "w") as target:
+        for path in files:
+            target.write(path, path.name)
+            path.unlink()
+        target.writestr("说明.pdf", b"%PDF-1.4")
+    wrkit("merge", archive)
+    wrkit("merge", "--forget", "a.xlsx")
+    again = wrkit("merge", "--json")
+    values = period_values(office / "总表.xlsx", PERIOD)
+    assert (values["1-002"]["完成情况"], values["1-004"]["完成情况"]) == ("", "新增5家。")
+    assert "file-unreadable" in again.codes()  # the pdf is still told
+    wrkit("merge", archive)  # asked for, it counts again
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == "已开工2所。"
+
+
 def test_the_older_of_two_returns_is_kept_beside(office, wrkit):
     give(office, "区教委", {"1-002": "已开工2所。"}, name="a最终版.xlsx", saved=EARLY)
     give(office, "区教委", {"1-002": "已开工3所。"}, name="b.xlsx", saved=LATE)

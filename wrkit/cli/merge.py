@@ -72,8 +72,10 @@ def command(
     opened = open_master(master_path)
     period = current_period(opened.master, period)
     report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
-    paths = _paths(files, opened, period, forgotten)
-    returns, read_findings = _without_forgotten(*read_returned(paths, opened, period), opened, period, files)
+    asked = _paths(files, opened, period, needed=not forgotten)
+    again = _merged_before(opened, period, forgotten, asked)
+    paths = [*asked, *again]
+    returns, read_findings = _still_merged(*read_returned(paths, opened, period), opened, period, again)
     received = [shown(path, opened.folder) for path in paths]
     merged = _merge(opened, period, returns, forgotten, [name for name in received if not litter(name)])
     moved = changes(opened.master, period, merged.entries)
@@ -112,11 +114,8 @@ def command(
     return exit_code(findings, strict=strict)
 
 
-def _paths(files: Sequence[Path], opened: Opened, period: Period, forgotten: Sequence[str]) -> list[Path]:
+def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: bool) -> list[Path]:
     """Return the files to read: those named, those in the folders named, or all of 回收/<period>/.
-
-    Files merged before are read again where they still are: it changes nothing in the master, and what could not be
-    merged of them stays on the check report.
 
     Raises:
         UsageError: a named file does not exist, or there is nothing to merge.
@@ -124,41 +123,42 @@ def _paths(files: Sequence[Path], opened: Opened, period: Period, forgotten: Seq
     if not files:
         folder = opened.folder / DIR_IN / str(period)
         found = returned_files(folder) if folder.is_dir() else []
-        if not found and not forgotten and not any(entry.period == period for entry in opened.master.ledger):
+        if not found and needed and not any(entry.period == period for entry in opened.master.ledger):
             raise UsageError(f"{DIR_IN}/{period}/ 中没有文件。", "请把收回的填报表放进这个文件夹，或在命令后写明文件。")
-        files = found
-    paths: dict[Path, Path] = {}
+        return found
+    paths: dict[Path, None] = {}
     for path in files:
         if not path.exists():
             raise UsageError("没有找到这个文件或文件夹。", "请检查路径和文件名。", Ref(str(path)))
-        for one in returned_files(path) if path.is_dir() else [path]:
-            paths.setdefault(one.resolve(), one)
+        paths.update(dict.fromkeys(returned_files(path) if path.is_dir() else [path]))
+    return list(paths)
+
+
+def _merged_before(opened: Opened, period: Period, forgotten: Sequence[str], asked: Sequence[Path]) -> list[Path]:
+    """Return the files merged before that are still where they were, less those asked for.
+
+    Reading them again changes nothing in the master, and what could not be merged of them stays on the check report.
+    """
+    seen = {path.resolve() for path in asked}
+    found = []
     for file in sorted(
         {entry.ref.file for entry in forget(opened.master, period, forgotten) if entry.period == period}
     ):
-        if known := _on_disk(opened.folder, file):
-            paths.setdefault((opened.folder / known).resolve(), opened.folder / known)
-    return list(paths.values())
+        name = _on_disk(opened.folder, file)
+        if name and (opened.folder / name).resolve() not in seen:
+            seen.add((opened.folder / name).resolve())
+            found.append(opened.folder / name)
+    return found
 
 
-def _without_forgotten(
-    returns: Sequence[Return], findings: Sequence[Finding], opened: Opened, period: Period, named: Sequence[Path]
+def _still_merged(
+    returns: Sequence[Return], findings: Sequence[Finding], opened: Opened, period: Period, again: Sequence[Path]
 ) -> tuple[list[Return], list[Finding]]:
-    """Leave out what was in an archive that is read again and has been withdrawn since it was merged."""
+    """Leave out what was withdrawn since from an archive that is read again."""
     known = {entry.ref.file for entry in opened.master.ledger if entry.period == period}
-    archives = {_on_disk(opened.folder, file) for file in known if "/" in file} - known - {""}
-    folder = (opened.folder / DIR_IN / str(period)).resolve()
-    again = {
-        archive
-        for archive in archives
-        if not (opened.folder / archive).resolve().is_relative_to(folder)
-        and (opened.folder / archive).resolve() not in {path.resolve() for path in named}
-    }
-
-    def wanted(file: str) -> bool:
-        return file in known or not any(file.startswith(archive + "/") for archive in again)
-
-    return [one for one in returns if wanted(one.file)], [one for one in findings if wanted(one.file)]
+    archives = tuple(f"{shown(path, opened.folder)}/" for path in again)
+    gone = {one.file for one in returns if one.file.startswith(archives) and one.file not in known}
+    return [one for one in returns if one.file not in gone], [one for one in findings if one.file not in gone]
 
 
 def _on_disk(folder: Path, file: str) -> str:

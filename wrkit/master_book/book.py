@@ -347,16 +347,3 @@ def new_specs(title: str, year: int | None) -> tuple[AnnexSpec, ...]:
     """Return the rows the 附件 sheet starts with; 附件1 carries the breakdown's own title."""
     first = AnnexSpec("附件1", title.replace(str(year), "{year}") if year else title, KIND_BREAKDOWN)
     return (first if title else DEFAULT_ANNEXES[0], *DEFAULT_ANNEXES[1:])
-
-
-__all__ = [
-    "add_period",
-    "apply_edits",
-    "new_specs",
-    "put_settings",
-    "read_master",
-    "split_lines",
-    "stale_cells",
-    "stale_findings",
-    "write_rows",
-]

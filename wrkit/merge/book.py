@@ -249,9 +249,7 @@ def _differ(texts: Collection[str]) -> bool:
 
 def _fitting(text: str) -> str:
     """Return a text that fits a cell, which holds 32,767 UTF-16 units; cut visibly where it must be."""
-    if 2 * len(text) <= _MAX_CELL:
-        return text
-    if len(text.encode("utf-16-le", "replace")) // 2 <= _MAX_CELL:
+    if 2 * len(text) <= _MAX_CELL or len(text.encode("utf-16-le", "replace")) // 2 <= _MAX_CELL:
         return text
     return text.encode("utf-16-le", "replace")[: 2 * (_MAX_CELL - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
@@ -346,9 +344,7 @@ def _row_edits(
         if name not in sheet.columns:
             continue
         there, text = clean_text(row.get(name)), new[name]
-        if there == text:
-            continue
-        if there == clean_text(text):
+        if there == text or there == clean_text(text):
             continue
         place_of = Ref(row.ref.file, sheet.name).at(row.row, sheet.columns[name])
         if why := sheet.kept.get((row.row, sheet.columns[name])):

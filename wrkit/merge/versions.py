@@ -21,16 +21,15 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
     """Unite answers known and new.
 
     An answer read again counts once, at its latest saving, and remembers its first. A time that only the file system
-    tells does not count, as copying changes it (the oldest copy counts), unless the same cell has said something else meanwhile. A text that could
-    not be placed before and is read again now is replaced by what it comes to now.
+    tells does not count, as copying changes it (the oldest copy counts), unless the same cell has said something else
+    meanwhile. A text that could not be placed before and is read again now is replaced by what it comes to now.
     """
     fresh = list(fresh)
-    again = {(_name(entry), entry.ref.sheet, entry.ref.cell, *sorted(entry.fields.items())) for entry in fresh}
+    again = {_what_and_where(entry) for entry in fresh}
     known: dict[tuple[object, ...], Entry] = {}
     latest: dict[Ref, Entry] = {}
     for entry in before:
-        place = (_name(entry), entry.ref.sheet, entry.ref.cell, *sorted(entry.fields.items()))
-        if entry.task is not None or place not in again:
+        if entry.task is not None or _what_and_where(entry) not in again:
             known[entry.key] = entry
             latest[entry.ref] = max(entry, latest.get(entry.ref, entry), key=lambda one: one.modified)
     for entry in fresh:
@@ -43,6 +42,11 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
         first = min(filter(None, (entry.modified, other.first, other.modified)), default="")
         known[entry.key] = replace(counted, first=first if first < counted.modified else "")
     return list(known.values())
+
+
+def _what_and_where(entry: Entry) -> tuple[object, ...]:
+    """What stays the same of a text, whatever task and unit it is found to belong to."""
+    return _name(entry), entry.ref.sheet, entry.ref.cell, *sorted(entry.fields.items())
 
 
 def _counts_more(entry: Entry, other: Entry) -> bool:
@@ -98,24 +102,21 @@ def _elsewhere(entry: Entry, newest: Entry) -> bool:
 
 def _used(ranked: Sequence[Entry], findings: list[Finding]) -> Iterator[Entry]:
     """Yield, of one unit's answers to one task, newest first, those that stand: what a newer one leaves blank stays."""
+    newest = ranked[0]
+    if not any(other.fields.keys() - newest.fields.keys() for other in ranked):
+        # Of equal answers the first to arrive is the source, so that a resend changes nothing.
+        yield min((e for e in ranked if e.fields == newest.fields), key=lambda e: (e.modified, e.ref))
+        return
     have: set[str] = set()
     for entry in ranked:
         more = [name for name in _ANSWERS if name in entry.fields and name not in have]
-        if not have and len(ranked) > 1 and not any(other.fields.keys() - entry.fields.keys() for other in ranked):
-            # Of equal answers the first to arrive is the source, so that a resend changes nothing.
-            yield min((e for e in ranked if e.fields == entry.fields), key=lambda e: (e.modified, e.ref))
-            return
         if not more:
             continue
         if have:
             text = join_lines("；".join(entry.fields[name] for name in more))
             said = "、".join(f"“{name}”" for name in more)
-            kept = ranked[0].ref.file
-            findings.append(
-                finding(
-                    "answer-carried", entry.ref, unit=entry.unit, task=entry.task, column=said, kept=kept, text=text
-                )
-            )
+            values = {"column": said, "kept": newest.ref.file, "text": text}
+            findings.append(finding("answer-carried", entry.ref, unit=entry.unit, task=entry.task, **values))
         have.update(more)
         yield entry
 

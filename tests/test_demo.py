@@ -113,7 +113,8 @@ def test_status_says_who_is_missing(wrkit, tmp_path, examples):
     assert len(wrkit("status", "--json").json["not_merged"]) == 2
     wrkit("合并")
     result = wrkit("进度")
-    assert "已报 2，未报 20" in result.out
+    assert "已报 2，未报 20；按时 1，迟报 1" in result.out
+    assert wrkit("status", "--json").json["units"]["late"] == ["云澄高新区（云澄综保区）"]
     assert wrkit("status", "--json").json["not_merged"] == []
 
 

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
@@ -389,6 +390,12 @@ def test_deadlines_are_kept_per_period_however_they_are_written(office, wrkit):
     wrkit("split", "-p", "2026H1", "--due", "2026/7/10")
     assert "late" in wrkit("merge", "-p", "2026Q1", "--json").codes()
     assert wrkit("status", "--json").json["due"] == "2026-07-10"
+    # The earlier period keeps its deadline and its late units, on the screen and in print.
+    assert wrkit("status", "-p", "2026Q1", "--json").json["units"]["late"] == ["区教委"]
+    wrkit("annex", "-p", "2026Q1", "--only", "通报", "--format", "docx")
+    (path,) = (office / "附件" / PERIOD).glob("*通报*.docx")
+    said = "".join(paragraph.text for paragraph in docx.Document(path).paragraphs)
+    assert "区教委未在截止日期前报送" in said
 
 
 def test_a_blank_form_and_a_picture_have_arrived(office, wrkit):

@@ -84,7 +84,7 @@ def _frame(master: Master, period: Period, values: Values, states: Sequence[Unit
         for task_id in tasks:
             leads.setdefault(task_id, []).append(unit)
     rows = {row.id: row for row in master.periods[period].rows}
-    late = {state.unit for state in states if "迟报" in state.state}
+    late = {state.unit for state in states if state.late}
     answered = {(entry.unit, entry.task) for entry in master.ledger if entry.period == period and entry.taken}
     answered_tasks = {task for _, task in answered}
     records: list[dict[str, object]] = []

@@ -32,7 +32,7 @@ def template(*paragraphs, header=""):
 
 
 def filled(*paragraphs, values=None, tables=None, **options):
-    data = fill(template(*paragraphs), "模板/附件.docx", values or {}, tables or {}, GB_9704, title="题", **options)
+    data, _ = fill(template(*paragraphs), "模板/附件.docx", values or {}, tables or {}, GB_9704, title="题", **options)
     return docx.Document(io.BytesIO(data)), data
 
 
@@ -148,7 +148,7 @@ def test_wrkits_own_templates_follow_the_profile():
 
     data = (resource_dir("templates") / "通报.docx").read_bytes()
     tables = dict.fromkeys(("单位表", "领导表", "未达标表"), TABLE)
-    made = fill(data, "通报.docx", VALUES, tables, FOUNDER_GBK, title="题", own=True)
+    made, _ = fill(data, "通报.docx", VALUES, tables, FOUNDER_GBK, title="题", own=True)
     styles = docx.Document(io.BytesIO(made)).styles.element.xml
     assert "方正小标宋_GBK" in styles
     assert "方正仿宋_GBK" in styles

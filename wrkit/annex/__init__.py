@@ -45,11 +45,13 @@ def render_template(
 
     require(template, name, "表")
     own = {**known, "附件号": table.mark, "标题": table.title, "行数": len(table.rows)}
-    return fill(template, name, own, {"表": table}, profile, title=table.title, landscape=table.landscape)
+    return fill(template, name, own, {"表": table}, profile, title=table.title, landscape=table.landscape)[0]
 
 
-def render_bulletin(bulletin: Bulletin, template: bytes, name: str, profile: Profile, *, own: bool) -> bytes:
-    """Return a bulletin as a Word document.
+def render_bulletin(
+    bulletin: Bulletin, template: bytes, name: str, profile: Profile, *, own: bool
+) -> tuple[bytes, tuple[Table, ...]]:
+    """Return a bulletin as a Word document, and the tables that stand in it once.
 
     Args:
         bulletin: what it says.
@@ -63,7 +65,10 @@ def render_bulletin(bulletin: Bulletin, template: bytes, name: str, profile: Pro
     """
     from wrkit.word.template import fill
 
-    return fill(template, name, bulletin.values, bulletin.tables, profile, title=bulletin.title, own=own)
+    data, placed = fill(template, name, bulletin.values, bulletin.tables, profile, title=bulletin.title, own=own)
+    found = [bulletin.tables[place] for place in placed]
+    # A table named twice, as 表 and as 未达标表, cannot be compared row by row.
+    return data, tuple(table for table in found if sum(table is other for other in found) == 1)
 
 
 def verify(table: Table, data: bytes, file: str) -> None:

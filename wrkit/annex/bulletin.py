@@ -28,13 +28,11 @@ from wrkit.vocab import (
     SET_DOC_DATE,
     SET_DOC_NUMBER,
     SET_DUE,
-    SET_PERIOD,
     SET_SENDER,
     SET_SIGNATURE,
 )
 
 DEFAULT_BULLETIN = AnnexSpec(KIND_BULLETIN, "关于{year}年{period}政府工作报告目标任务完成情况的通报", KIND_BULLETIN)
-_LATE = "迟报"
 # How many names a sentence lists before “等”.
 _NAMED = 8
 # What templates may name besides the tables; values() fills them in.
@@ -150,12 +148,13 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
     units = figures.by(LEAD)
     missed = _missed_plan(master, period, present_columns(sheet))
     missing = [state.unit for state in states if state.state == STATE_MISSING]
-    late = [state.unit for state in states if _LATE in state.state]
+    late = [state.unit for state in states if state.late]
     good, bad = best(units), worst(units)
-    due = settings.get(SET_DUE, "") if settings.get(SET_PERIOD) == str(period) else ""
+    day = master.due(period)
+    typed = settings.get(SET_DUE, "") if master.current == period else ""  # printed as it is where it is no date
     return {
         "附件号": "", "标题": "", "行数": 0,
-        "年度": period.year, "期别": str(period), "期别简称": period.short, "截止日期": _long_date(due),
+        "年度": period.year, "期别": str(period), "期别简称": period.short, "截止日期": _long_date(day.isoformat() if day else typed),
         "成文日期": settings.get(SET_DOC_DATE, "") or _long_date(today.isoformat()),
         "发文机关": settings.get(SET_SENDER, "") or settings.get(SET_SIGNATURE, ""),
         "发文字号": settings.get(SET_DOC_NUMBER, ""), "主送": settings.get(SET_ADDRESSEE, ""),

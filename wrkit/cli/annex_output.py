@@ -82,12 +82,7 @@ class Output:
         if not self.formats & {"docx", "pdf"}:
             return
         template, name, own = self._template(bulletin.mark, BULLETIN_TEMPLATE)
-        data = render_bulletin(bulletin, template, name, self.profile, own=own)
-        named = _tables_named(template)
-        places = [place for place in bulletin.tables if place in named]
-        found = [bulletin.tables[place] for place in places]
-        # A table named twice, as 表 and as 未达标表, stands there twice and cannot be compared row by row.
-        tables = tuple(table for table in found if sum(table is other for other in found) == 1)
+        data, tables = render_bulletin(bulletin, template, name, self.profile, own=own)
         mark = "" if bulletin.mark == KIND_BULLETIN else bulletin.mark
         rows = int(str(bulletin.values["行数"]))
         self._document(
@@ -168,12 +163,6 @@ class Output:
             if (folder / name).is_file():
                 return read_bytes(folder / name), f"{DIR_TEMPLATES}/{name}", False
         return read_bytes(resource_dir("templates") / usual), usual, True
-
-
-def _tables_named(template: bytes) -> set[str]:
-    from wrkit.word.template import names_in
-
-    return names_in(template)
 
 
 def extra_of(opened: Opened, states: Sequence[UnitState]) -> Extra:

@@ -52,13 +52,15 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     due = deadline.isoformat() if deadline else ""
     states = states_of(master, period)
     missing = [state.unit for state in states if state.state == STATE_MISSING]
+    late = [state.unit for state in states if state.late]
+    returned = len(states) - len(missing)
     rows = [row for row in master.periods[period].rows if not row.id.item]
     open_tasks = [str(row.id) for row in rows if not row.get(STATUS_TEXT.name)]
     decided = sum(bool(row.get(VERDICT.name)) for row in rows)
     waiting = not_merged(opened, period)
     if as_json:
         put_json({
-            "period": str(period), "due": due, "units": {"expected": len(states), "returned": len(states) - len(missing), "missing": missing},
+            "period": str(period), "due": due, "units": {"expected": len(states), "returned": returned, "late": late, "missing": missing},
             "tasks": {"total": len(rows), "answered": len(rows) - len(open_tasks), "open": open_tasks, "decided": decided},
             "not_merged": waiting, "states": [_as_dict(state) for state in states],
             "findings": [item.as_dict() for item in opened.findings],
@@ -66,7 +68,8 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
         return exit_code(opened.findings, strict=strict)
     tell(opened.findings)
     click.echo(f"{period}" + (f"（截止 {due}）" if due else ""))
-    click.echo(f"单位：应报 {len(states)}，已报 {len(states) - len(missing)}，未报 {len(missing)}")
+    in_time = f"；按时 {returned - len(late)}，迟报 {len(late)}" if due else ""
+    click.echo(f"单位：应报 {len(states)}，已报 {returned}，未报 {len(missing)}{in_time}")
     click.echo(f"任务：共 {len(rows)} 项，有完成情况 {len(rows) - len(open_tasks)} 项，已审定 {decided} 项")
     click.echo(_table(states))
     if open_tasks:

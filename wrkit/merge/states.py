@@ -10,7 +10,7 @@ from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, standing
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, UnitState
+from wrkit.model.states import LATE, STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, UnitState
 from wrkit.model.tasks import TaskId
 from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT
 
@@ -33,7 +33,7 @@ def unit_states(master: Master, period: Period, entries: Iterable[Entry], *, due
         full = {entry.task for entry in mine if entry.fields.get(STATUS_TEXT.name)} & owed.keys()
         files = sorted({(entry.modified, entry.ref.file) for entry in mine})
         time = files[-1][0] if files else ""
-        late = "（迟报）" if due and _first_whole(arrived.get(unit, ()), full, time)[:10] > due else ""
+        late = LATE if due and _first_whole(arrived.get(unit, ()), full, time)[:10] > due else ""
         state = STATE_MISSING if not mine else (STATE_RETURNED if len(full) == len(owed) else STATE_PARTLY) + late
         yield UnitState(unit, len(owed), len(full), len(owed) - len(full), state, "\n".join(f for _, f in files), time)
 
@@ -76,7 +76,7 @@ def state_findings(
         if state.state == STATE_USELESS:
             yield finding("form-blank", Ref(state.file.split("\n")[-1]), unit=state.unit)
             continue
-        if "迟报" in state.state:
+        if state.late:
             yield finding("late", Ref(state.file.split("\n")[-1]), unit=state.unit, time=state.time, due=due)
         for task_id in owed[state.unit]:
             entry = taken.get((state.unit, task_id))

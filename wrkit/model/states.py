@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 # 状态 in 报送情况.
 STATE_RETURNED, STATE_PARTLY, STATE_MISSING, STATE_USELESS = "已报", "部分未填", "未报", "已收到，没有可用内容"
+# What stands behind one of them where a task was first answered after the deadline.
+LATE = "（迟报）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class UnitState:
     state: str
     file: str = ""
     time: str = ""
+
+    @property
+    def late(self) -> bool:
+        """Whether a task of the unit was first answered after the deadline."""
+        return self.state.endswith(LATE)
 
 
 @dataclass(frozen=True, slots=True)

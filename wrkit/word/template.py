@@ -54,7 +54,7 @@ def fill(
     title: str,
     own: bool = False,
     landscape: bool | None = None,
-) -> bytes:
+) -> tuple[bytes, tuple[str, ...]]:
     """Fill a template.
 
     Args:
@@ -66,6 +66,9 @@ def fill(
         title: for the file's properties.
         own: the template is wrkit's own, so that its styles and page follow the profile; what people changed stays.
         landscape: orientation to give the page; None: as the template has it.
+
+    Returns:
+        The document, and the name of the table at every place where one was put: a template may leave some out.
 
     Raises:
         UsageError: the template names what there is not, or cannot be read; says the paragraph.
@@ -85,6 +88,7 @@ def fill(
     section = document.sections[-1]
     turned = bool(section.page_width > section.page_height)
     texts: dict[int, str] = {}
+    placed: list[str] = []
     for number, (table, token) in enumerate(tokens.items()):
         for place in _places(document.element.body, token, name, table):
             above = 30.0 * sum(1 for _ in place.itersiblings(qn("w:p"), preceding=True))
@@ -92,7 +96,8 @@ def fill(
             tail = paragraph("", Font(profile.cell.east_asian, 1), line=1)
             texts[number] = table_xml(tables[table], profile, min(above, 300.0), landscape=turned) + tail
             place.getparent().replace(place, marker(number))
-    return saved(document, title, texts)
+            placed.append(table)
+    return saved(document, title, texts), tuple(placed)
 
 
 def _rendered(data: bytes, name: str, values: Mapping[str, Any]) -> Any:

@@ -152,5 +152,5 @@ def test_wrkits_own_templates_follow_the_profile():
     styles = docx.Document(io.BytesIO(made)).styles.element.xml
     assert "方正小标宋_GBK" in styles
     assert "方正仿宋_GBK" in styles
-    kept = fill(data, "通报.docx", VALUES, tables, FOUNDER_GBK, title="题", own=False)
+    kept, _ = fill(data, "通报.docx", VALUES, tables, FOUNDER_GBK, title="题", own=False)
     assert "方正小标宋_GBK" not in docx.Document(io.BytesIO(kept)).styles.element.xml

@@ -219,6 +219,19 @@ CATALOGUE: dict[str, Entry] = {
     "column-added": Entry(
         "warning", "“{column}”列不在填报表中，这一格没有合并：{text}", "如属完成情况，请让单位填进“完成情况”栏。"
     ),
+    "columns-unclear": Entry(
+        "error",
+        "表里有几列都像“{column}”：{columns}，分不清该用哪一列，都没有合并。",
+        "请让单位只留本期的一列重报，或自己删去多余的列后重新合并。",
+    ),
+    "cell-beside": Entry(
+        "warning", "“{column}”格里的文字与任务表不一样，没有合并：{text}", "请核对单位是否把答复或说明写进了这一格。"
+    ),
+    "task-text-alone": Entry(
+        "warning",
+        "任务 {task} 没有填报，目标任务文字却被改过，没有合并。下发：{issued} 报回：{returned}",
+        "如单位把答复写进了目标任务格，请让单位填进“完成情况”栏重报。",
+    ),
     "text-outside": Entry("info", "填报表以外的文字，没有合并：{text}", "不需处理。"),
     "sheet-not-form": Entry(
         "warning", "工作表“{sheet}”不是填报表，其中 {count} 格内容没有合并：{text}", "如属答复，请让单位填进填报表。"

@@ -12,13 +12,13 @@ from wrkit.vocab import OFFICE_SAYS
 _CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number"}
 
 
-def note_findings(grid: Grid, answers: Collection[int], head: int) -> Iterator[Finding]:
+def note_findings(grid: Grid, answers: Collection[int], head: int | None) -> Iterator[Finding]:
     """Yield a finding for every note that matters.
 
     Args:
         grid: the sheet.
         answers: its answer columns; hidden, struck-through, formula and error cells elsewhere do not matter.
-        head: row of the headings, -1 on a sheet that is no form (there only comments and pictures matter).
+        head: row of the headings, None on a sheet that is no form (there only comments and pictures matter).
     """
     for note in grid.notes:
         ref = grid.at(note.row, note.col)
@@ -28,7 +28,7 @@ def note_findings(grid: Grid, answers: Collection[int], head: int) -> Iterator[F
                 yield finding("cell-comment", ref, text=said)
         elif note.kind == "picture":
             yield finding("cell-picture", ref, text=f"图形中的文字：{said}" if said else "")
-        elif note.row > head >= 0 and note.col in answers:
+        elif head is not None and note.row > head and note.col in answers:
             yield from _in_answers(grid, note, said)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
+from wrkit.merge.beside import beside_findings
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Answer, Entry, Return
@@ -52,16 +53,20 @@ def place(
     findings: list[Finding] = []
     answers = [answer for answer in returned.answers if answer.fields]
     unit = _sender(returned, owed, roster, findings) if answers else ""
-    blocked = not unit
-    if returned.period is not None and returned.period != period and answers:
-        findings.append(finding("period-differs", Ref(returned.file), unit=unit, period=returned.period, wanted=period))
+    blocked = bool(answers) and not unit
+    if returned.period is not None and returned.period != period:
         blocked = True
+        if answers:
+            at = Ref(returned.file)
+            findings.append(finding("period-differs", at, unit=unit, period=returned.period, wanted=period))
     found: Sequence[TaskId | None] = [None] * len(answers)
+    issued = returned.identity.issued if returned.identity else {}
+    prints = returned.identity.prints if returned.identity else {}
+    placer = _Placer(unit, owed.get(unit, {}), tasks, prints, issued, findings)
     if not blocked:
-        issued = returned.identity.issued if returned.identity else {}
-        prints = returned.identity.prints if returned.identity else {}
-        placer = _Placer(unit, owed.get(unit, {}), tasks, prints, issued, findings)
         found = placer.assign(answers)
+        placed = {id(answer): task for answer, task in zip(answers, found, strict=True)}
+        findings.extend(beside_findings(returned, placed, tasks, placer.is_text_of, unit, roster))
     entries = [
         Entry(
             period, task, unit, answer.fields, returned.reporter, returned.phone, returned.modified, answer.ref,
@@ -140,7 +145,7 @@ class _Placer:
         if task.id not in self.theirs:
             self._say("task-not-theirs", answer, task.id)
             return None
-        if not answer.task_text or self._is_text_of(answer.task_text, task):
+        if not answer.task_text or self.is_text_of(answer.task_text, task):
             return task.id
         texts = {"issued": join_lines(self._issued(task)), "returned": join_lines(answer.task_text)}
         ranked = nearest(answer.task_text, {key: self._issued(other) for key, other in self.theirs.items()})
@@ -158,7 +163,8 @@ class _Placer:
     def _issued(self, task: Task) -> str:
         return self.issued.get(task.id) or task.text
 
-    def _is_text_of(self, text: str, task: Task) -> bool:
+    def is_text_of(self, text: str, task: Task) -> bool:
+        """Tell whether a text is a task's, as issued or as it is now, however typed."""
         if text in (task.text, self.issued.get(task.id)) or match_key(text) in (
             match_key(task.text),
             match_key(self._issued(task)),
@@ -196,7 +202,7 @@ class _Placer:
         """Return (likeness, task) where the text tells the task beyond doubt."""
         if not answer.task_text:
             return None
-        same = [key for key, task in self.theirs.items() if self._is_text_of(answer.task_text, task)]
+        same = [key for key, task in self.theirs.items() if self.is_text_of(answer.task_text, task)]
         if same:
             return (1.0, same[0]) if len(same) == 1 else None
         ranked = nearest(answer.task_text, {key: self._issued(task) for key, task in self.theirs.items()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
@@ -29,6 +30,15 @@ class Identity:
     issued: Mapping[TaskId, str] = field(default_factory=dict)
 
 
+class Beside(NamedTuple):
+    """A text in a column that came filled in, 牵头责任单位 or 分类 say; row and column count from 0."""
+
+    heading: str
+    text: str
+    row: int
+    col: int
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A row a unit filled in, as it stands in the returned file.
@@ -40,6 +50,7 @@ class Answer:
         unit_text: what stands in 牵头责任单位.
         ref: place of the answer: the cell of 完成情况, else of the first filled field.
         nameless: whether the row has neither 编号 nor 目标任务, so that it may continue the row before.
+        beside: what stands in the other columns that came filled in.
     """
 
     id_text: str
@@ -48,6 +59,7 @@ class Answer:
     unit_text: str = ""
     ref: Ref = Ref()
     nameless: bool = False
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wrkit.model.sheets import Grid
 from wrkit.text.clean import clean_text, squeeze
-from wrkit.vocab import LEAD, SUPPORT, Column
+from wrkit.vocab import ANSWER_COLUMNS, LEAD, SUPPORT, Column
 
 _NOTE = re.compile(
     r"\((?:必填|选填|请填写|填报|单位填写|可多选|下拉选择|可另附页|字以内|\d+字以内|[^()]*[填字选][^()]*)\)$"
@@ -22,6 +22,22 @@ _YEAR = re.compile(r"20\d{2}")
 _PERIOD = re.compile(
     r"^(?:\d{4}年?度?)?(?:截[至止])?(?:第?[一二三四1-4]季度|上半年|下半年|前[二三]季度|全年|年度|本期|本季度|当前|目前|截[至止]目前|"
     r"(?:\d{1,2}[-—~至])?\d{1,2}月(?:份|底|末)?)?(?:\d{4}年?度?)?"
+)
+
+
+_AND = "及和与、或并+"
+_SPANS = (
+    (r"1-[2二]季度|前[二两2]季度|上半年|半年度", (1, 6)),
+    (r"1-[3三]季度|前[三3]季度", (1, 9)),
+    (r"1-[4四]季度|全年|[年本]度累计", (1, 12)),
+    (r"[一1]季度|首季|Q1", (1, 3)),
+    (r"[二2]季度|Q2", (4, 6)),
+    (r"[三3]季度|Q3", (7, 9)),
+    (r"[四4]季度|Q4", (10, 12)),
+    (r"下半年", (7, 12)),
+)
+_MONTHS = re.compile(
+    r"(?:(?P<first>\d{1,2})月?[-—–~至到])?(?P<till>截[至止]\D{0,4})?(?<!\d)(?P<last>1[0-2]|[1-9])月(?P<end>底|末)?"
 )
 
 
@@ -52,13 +68,43 @@ def _match(text: str, columns: tuple[Column, ...], strict: bool) -> Column | Non
     bare = _PERIOD.sub("", key, count=1)
     if bare in names:
         return names[bare]
-    # “2026年一季度工作推进及完成情况” ends in a heading, “存在问题及原因分析” begins with one and goes on.
+    # “2026年一季度工作推进及完成情况” ends in a heading, “存在问题及原因分析” begins with one and goes on; “完成情况及
+    # 存在问题” does both: what stands first is the column, what follows is written there too.
     ends = [name for name in names if len(name) >= 4 and key.endswith(name)]
     starts = [
-        name for name in names if 4 <= len(name) < len(key) and key.startswith(name) and key[len(name)] in "及和与、或"
+        name
+        for name, column in names.items()
+        if 4 <= len(name) < len(bare)
+        and bare.startswith(name)
+        and (bare[len(name)] in _AND or (bare[len(name)] == "(" and column in ANSWER_COLUMNS))
     ]
-    best = max(ends, key=len, default="") or max(starts, key=len, default="")
+    best = max(starts, key=len, default="") or max(ends, key=len, default="") or _misspelt(bare, columns)
     return names.get(best)
+
+
+def _misspelt(key: str, columns: Sequence[Column]) -> str:
+    """Return the column's own name that `key` is but for one character: 完成情祝."""
+    for column in columns:
+        name = header_key(column.name)
+        if len(name) == len(key) >= 4 and sum(a != b for a, b in zip(name, key, strict=True)) == 1:
+            return name
+    return ""
+
+
+def heading_period(key: str) -> tuple[int, int] | None:
+    """Return the months a heading speaks of, first and last: 上半年 (1, 6), 3月 (3, 3), 1-3月 (1, 3); None if of none.
+
+    Args:
+        key: as from `header_key`.
+    """
+    for pattern, span in _SPANS:
+        if re.search(pattern, key):
+            return span
+    if match := _MONTHS.search(key):
+        last = int(match["last"])
+        whole = match["first"] or match["till"] or match["end"] or "累计" in key
+        return (int(match["first"] or 1) if whole else last, last)
+    return None
 
 
 @lru_cache(maxsize=16)

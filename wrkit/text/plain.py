@@ -101,9 +101,10 @@ def _close(run: list[tuple[int, list[str]]], blocks: list[Paragraph | Grid], nam
     run.clear()
 
 
-_TAB_ROW = re.compile(r"^\t", re.MULTILINE)
+_TAB_CELL = re.compile(r"^\t[^\t\n]*$", re.MULTILINE)
+_TAB_ROW = re.compile(r"^[^\n]*\t[^\t\n]*\t", re.MULTILINE)
 
 
 def looks_tabbed(text: str) -> bool:
-    """Tell whether text is a notice with tab-indented cells rather than CSV."""
-    return len(_TAB_ROW.findall(text)) >= 4
+    """Tell whether text is a notice with a tab before every cell rather than CSV, where rows have several tabs."""
+    return len(_TAB_CELL.findall(text)) >= max(4, 2 * len(_TAB_ROW.findall(text)))

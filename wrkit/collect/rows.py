@@ -1,0 +1,247 @@
+"""The rows of a form: answers, contact lines, totals, remarks; every text of them becomes one of these or a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+
+from wrkit.collect.headings import Form
+from wrkit.errors import Finding, finding
+from wrkit.model.returns import Answer, Beside
+from wrkit.model.tasks import TaskId
+from wrkit.text.clean import clean_text, join_lines, squeeze
+from wrkit.vocab import ANSWER_COLUMNS, ID, LEAD, NUMBER, PROGRESS, STATUS_TEXT, TASK, Column
+
+_LABELS = {
+    "填报人": "reporter",
+    "填表人": "reporter",
+    "联系人": "reporter",
+    "经办人": "reporter",
+    "联系电话": "phone",
+    "电话": "phone",
+    "联系方式": "phone",
+    "审核人": "reviewer",
+    "审核": "reviewer",
+    "签发人": "reviewer",
+    "负责人": "reviewer",
+}
+_LABEL = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[(（][^)）]*[)）])?(?P<colon>[:：]?)")
+# Names and numbers; whatever is longer says something that is to be read. Who reviewed a form is shown nowhere.
+_LONGEST = {"reporter": 24, "phone": 24, "reviewer": 8}
+_TOTAL = re.compile(
+    r"^(?:本页|本表|以上|各项|全部|全区)?(?:合计|总计|小计|共计|汇总|累计)(?:[(（][^)）]*[)）])?[:：]?$"
+)
+# （1） ① 1) a. 一、: a part of the row above; 18 is the number of a task.
+_PART = re.compile(
+    r"^(?:[(（]\w{1,3}[)）]|[①-⑳]|\w{1,2}[)）]|[a-z一二三四五六七八九十][.、．]?|\d{1,2}[.．]\d{1,2})$", re.I
+)
+_ISSUED_TITLE = re.compile(r"^\d{4}年.*完成情况填报表$")
+_ISSUED_LINE = re.compile(r"(?:填报单位|报告期|截止日期)[:：]\S*")
+# How many columns to the right of its label a name may stand.
+_REACH = 4
+_DIGITS = re.compile(r"[\d\-—、/()（）]+")
+_SIGNS = ("=", "+", "-", "@", "＝")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the rows of forms come to."""
+
+    answers: list[Answer] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+
+
+def left_of_head(text: str) -> str:
+    """Return what a line above a form says besides what it said when handed out."""
+    if _ISSUED_TITLE.search(squeeze(text)):
+        return ""
+    return _ISSUED_LINE.sub("", text).strip() if squeeze(text).startswith("填报单位") else text
+
+
+def read_contacts(cells: Mapping[int, str], meta: MutableMapping[str, str]) -> list[str] | None:
+    """Read 填报人：… 联系电话：… from a row, whether the value is in the label's cell or beside it.
+
+    Returns:
+        What else the row says; None where it is no such line.
+    """
+    texts = [(col, flat) for col, text in sorted(cells.items()) if (flat := squeeze(text))]
+    if not texts or not _is_contacts(texts[0][1]):
+        return None
+    left: list[str] = []
+    label, place = "", 0
+    for col, text in texts:
+        if not _is_contacts(text):
+            _keep(meta, label if col - place <= _REACH else "", text, left)
+            label = ""
+            continue
+        matches = list(_LABEL.finditer(text))
+        for match, following in zip(matches, [*matches[1:], None], strict=True):
+            label, place = _LABELS[match[1]], col
+            if value := text[match.end() : following.start() if following else None]:
+                _keep(meta, label, value, left)
+                label = ""
+    return left
+
+
+def _is_contacts(text: str, *, strict: bool = False) -> bool:
+    """Tell “填报人：张三” and “联系电话 023-1234” from “审核通过12项”; `strict` asks for nothing but a name or number."""
+    match = _LABEL.match(text)
+    if match is None or len(text) > 80:
+        return False
+    value = text[match.end() :]
+    return len(value) <= 4 or _DIGITS.fullmatch(value) is not None or (bool(match["colon"]) and not strict)
+
+
+def _keep(meta: MutableMapping[str, str], label: str, value: str, left: list[str]) -> None:
+    """Keep a contact; what is none, or another than before, or more than a name, is left to be said."""
+    if not label or meta.setdefault(label, value) != value or len(value) > _LONGEST[label]:
+        left.append(value)
+
+
+def read_rows(form: Form, gathered: Gathered, rows: Collection[int] | None = None) -> None:
+    """Read the rows of a form, or some of them, into answers, contacts and findings."""
+    grid, say = form.grid, gathered.findings.append
+    errors = {(note.row, note.col) for note in grid.notes if note.kind == "error"}
+    spread = _spread(form, gathered.findings)
+    owner = _owners(form)
+    if rows is None or form.rows[0][0] in rows:
+        gathered.findings.extend(_bare_headings(form))
+    for index, cells in form.rows:
+        if rows is not None and index not in rows:
+            continue
+        if index < form.first:
+            texts = [left for text in cells.values() if (left := left_of_head(text))]
+            if texts:
+                say(finding("text-outside", grid.at(index, min(cells)), text=join_lines("；".join(texts))))
+        if index <= form.head:
+            continue
+        own = {column: clean_text(cells.get(col, "")) for column, col in form.columns.items()}
+        for column in ANSWER_COLUMNS:
+            place = (index, form.columns.get(column, -1))
+            if place in spread:
+                own[column] = spread[place]
+            if place in errors:
+                own[column] = ""
+        if _is_answer_row(form, index, cells, own, gathered):
+            _add(form, index, cells, own, owner.get(index, ""), gathered)
+
+
+def _bare_headings(form: Form) -> Iterator[Finding]:
+    """Say what stands beside the headings and is none: over an empty column, and away from the others or too long."""
+    named = [form.columns[column] for column in (ID, TASK) if column in form.columns]
+    filled = {
+        col for index, cells in form.rows if index > form.head and any(at in cells for at in named) for col in cells
+    }
+    last = max(form.columns.values(), default=0) + 1
+    for col, name in form.strangers.items():
+        if name and col not in filled and (col > last or len(name) > 8):
+            yield finding("text-outside", form.grid.at(form.first, col), text=name)
+
+
+def _add(
+    form: Form, index: int, cells: Mapping[int, str], own: Mapping[Column, str], owner: str, gathered: Gathered
+) -> None:
+    """Add a row's answer, and say what stands in columns that are none of a form's."""
+    fields = {column.name: own[column] for column in ANSWER_COLUMNS if own.get(column)}
+    filled = next((column for column in ANSWER_COLUMNS if own.get(column)), STATUS_TEXT)
+    ref = form.grid.at(index, form.columns.get(filled, form.columns.get(TASK, 0)))
+    id_text, task_text, number = own.get(ID, ""), own.get(TASK, ""), own.get(NUMBER, "")
+    nameless = not id_text and not task_text
+    if nameless and owner:
+        id_text = owner
+    elif nameless and number and fields:
+        if _PART.match(squeeze(number)):  # （1） belongs to what it numbers
+            fields[filled.name] = number + fields[filled.name]
+        else:
+            nameless = False
+    beside = tuple(_beside(form, index, cells, own))
+    gathered.answers.append(Answer(id_text, task_text, fields, own.get(LEAD, ""), ref, nameless, beside))
+    for name, text in fields.items():
+        if text.startswith(_SIGNS) and name != PROGRESS.name:
+            gathered.findings.append(finding("formula-like", ref, task=id_text, sign=text[0]))
+    for col, text in cells.items():
+        if col in form.strangers and squeeze(text):
+            name = form.strangers[col] or "没有表头的一"
+            at = form.grid.at(index, col)
+            gathered.findings.append(finding("column-added", at, task=id_text, column=name, text=join_lines(text)))
+
+
+def _beside(form: Form, index: int, cells: Mapping[int, str], own: Mapping[Column, str]) -> Iterator[Beside]:
+    """Yield what stands in the columns that come filled in from the breakdown, for comparison with it."""
+    for column in (NUMBER, LEAD):
+        if own.get(column):
+            yield Beside(column.name, own[column], index, form.columns[column])
+    for col, name in form.fixed.items():
+        if text := clean_text(cells.get(col, "")):
+            yield Beside(name, text, index, col)
+
+
+def _is_answer_row(
+    form: Form, index: int, cells: Mapping[int, str], own: Mapping[Column, str], gathered: Gathered
+) -> bool:
+    """Tell rows with a task or an answer from contact lines, headings said again, totals and remarks."""
+    if TaskId.parse(own.get(ID, "")):
+        return True
+    texts = [text for text in cells.values() if squeeze(text)]
+    if not texts:
+        return False
+    at = form.grid.at(index, min(cells))
+    fields = [own[column] for column in ANSWER_COLUMNS if own.get(column)]
+    task = squeeze(own.get(TASK, ""))
+    first = min(cells)
+    in_answers = first in [form.columns.get(column) for column in ANSWER_COLUMNS]
+    if _is_contacts(squeeze(cells[first]), strict=in_answers) and (not task or not fields or _is_contacts(task)):
+        left = read_contacts(cells, gathered.meta)
+        if left is not None:
+            if left:
+                gathered.findings.append(finding("text-outside", at, text=join_lines("；".join(left))))
+            return False
+    if any(_TOTAL.match(squeeze(text)) for text in texts[:3]):
+        gathered.findings.append(finding("row-total", at, text=join_lines("；".join(texts))))
+        return False
+    if {squeeze(text) for text in texts} <= form.headings:
+        return False
+    if not task and not fields:
+        gathered.findings.append(finding("text-outside", at, text=join_lines("；".join(texts))))
+        return False
+    return True
+
+
+def _spread(form: Form, findings: list[Finding]) -> dict[tuple[int, int], str]:
+    """Return the text of answer cells merged over several rows, for every row but the first."""
+    found: dict[tuple[int, int], str] = {}
+    ids = form.columns.get(ID, form.columns.get(TASK, -1))
+    cells, last = form.grid.cells, form.rows[-1][0]
+    for column in ANSWER_COLUMNS:
+        col = form.columns.get(column, -1)
+        for top, left, bottom, right in form.grid.merged:
+            text = clean_text(cells.get((top, left), ""))
+            if not (form.head < top <= last and left <= col <= right and bottom > top and text) or left != col:
+                continue
+            rows = [row for row in range(top, min(bottom, top + 500) + 1) if cells.get((row, ids))]
+            if len(rows) < 2:
+                continue
+            found.update({(row, col): text for row in rows[1:]})
+            tasks = "、".join(cells[row, ids] for row in rows)
+            place = form.grid.at(top, left)
+            findings.append(
+                finding("answer-merged", place, column=column.name, count=len(rows), tasks=join_lines(tasks))
+            )
+    return found
+
+
+def _owners(form: Form) -> dict[int, str]:
+    """Return, for rows below the first of a merged 编号, that 编号: their texts go on with its answer."""
+    col = form.columns.get(ID)
+    owners: dict[int, str] = {}
+    for top, left, bottom, right in form.grid.merged:
+        if col is not None and left <= col <= right and top > form.head:
+            text = clean_text(form.grid.cells.get((top, left), ""))
+            owners.update({row: text for row in range(top + 1, min(bottom, top + 500) + 1) if text})
+    return owners
+
+
+__all__ = ["Gathered", "left_of_head", "read_contacts", "read_rows"]

@@ -1,0 +1,87 @@
+"""What a unit wrote into cells that came filled in: 目标任务, 序号, 牵头责任单位, 分类. It is listed, never merged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from wrkit.errors import Finding, finding
+from wrkit.model.returns import Answer, Beside, Return
+from wrkit.model.tasks import Task, TaskId
+from wrkit.model.units import Roster
+from wrkit.text.clean import join_lines, match_key, squeeze
+from wrkit.vocab import BACK_NOTE, LEAD, NUMBER
+
+_NUMBER = re.compile(r"[\d一二三四五六七八九十①-⑳()（）.．、\-]{1,8}")
+_BETWEEN = re.compile(r"[\s、，,；;/]+")
+
+
+def beside_findings(
+    returned: Return,
+    placed: Mapping[int, TaskId | None],
+    tasks: Mapping[TaskId, Task],
+    is_text_of: Callable[[str, Task], bool],
+    unit: str,
+    roster: Roster,
+) -> Iterator[Finding]:
+    """Yield a finding for every such text that says something else than the task book.
+
+    Args:
+        returned: the form.
+        placed: id() of an answer → its task, for the rows filled in.
+        tasks: the year's tasks.
+        is_text_of: tells whether a text is a task's, as issued or as it is now.
+        unit: whose answers they are, “” where that is not known.
+        roster: the units of the year.
+    """
+    keys: frozenset[str] = frozenset()
+    for answer in returned.answers:
+        task_id = placed.get(id(answer)) or TaskId.parse(answer.id_text)
+        task = tasks.get(task_id) if task_id else None
+        if not answer.fields and answer.task_text and not (task and is_text_of(answer.task_text, task)):
+            keys = keys or frozenset(match_key(other.text) for other in tasks.values())
+            if match_key(answer.task_text) not in keys:
+                yield _unanswered(answer, task, unit)
+                if task is None:
+                    continue
+        for cell in answer.beside:
+            if not _expected(cell, task, roster):
+                at = answer.ref.at(cell.row, cell.col)
+                text = join_lines(cell.text)
+                yield finding(
+                    "cell-beside", at, unit=unit, task=task.id if task else "", column=cell.heading, text=text
+                )
+
+
+def _unanswered(answer: Answer, task: Task | None, unit: str) -> Finding:
+    """Say what a row without an answer has under 目标任务 that is no task's text."""
+    if task is not None:
+        issued, said = join_lines(task.text), join_lines(answer.task_text)
+        return finding("task-text-alone", answer.ref, unit=unit, task=task.id, issued=issued, returned=said)
+    texts = [answer.id_text, answer.task_text, *(cell.text for cell in answer.beside)]
+    return finding("text-outside", answer.ref, unit=unit, text=join_lines("；".join(filter(None, texts))))
+
+
+def _expected(cell: Beside, task: Task | None, roster: Roster) -> bool:
+    """Tell whether a cell says what the task book says, or nothing but a number or names of units."""
+    if task and cell.text in (task.number, "\n".join(task.leads)):
+        return True
+    if squeeze(cell.heading) == BACK_NOTE or (cell.heading == NUMBER.name and _NUMBER.fullmatch(squeeze(cell.text))):
+        return True
+    key = match_key(cell.text)
+    known = _keys(task) if task else frozenset()
+    if key in known or any(len(one) > 3 and key.endswith(one) and len(key) - len(one) < 6 for one in known):
+        return True
+    pieces = [piece for piece in _BETWEEN.split(cell.text) if piece]
+    if all(match_key(piece) in known or roster.find(piece) for piece in pieces):
+        return True
+    return task is not None and cell.heading != LEAD.name and len(key) > 3 and key in match_key(task.text)
+
+
+def _keys(task: Task) -> frozenset[str]:
+    names = (*task.leads, *task.leaders, *task.supports)
+    whole = ("".join(task.leads), "".join(task.leaders), "".join(task.supports))
+    return frozenset(map(match_key, (task.part, task.category, task.number, task.text, str(task.id), *names, *whole)))
+
+
+__all__ = ["beside_findings"]

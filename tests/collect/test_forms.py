@@ -462,8 +462,36 @@ class TestMail:
         assert merge_one(outer.as_bytes(), "来信.eml").answers == ANSWERS
         assert merge_one(letter({"材料.zip": packed({"a.xlsx": filled()})}), "来信.eml").answers == ANSWERS
 
+    def test_what_a_forwarded_mail_says_is_listed_too(self):
+        import email.policy
+
+        inner = email.message.EmailMessage(policy=email.policy.default)
+        inner["From"] = "jw@example.cn"
+        inner.set_content("2-014场平数据为快报数。" + "长" * 600 + "完。")
+        inner.add_attachment(filled(), maintype="application", subtype="octet-stream", filename="a.xlsx")
+        outer = email.message.EmailMessage()
+        outer["From"] = "a@example.cn"
+        outer.set_content("见转发")
+        outer.add_attachment(inner)
+        first, second = (f.message for f in merge_one(outer.as_bytes(), "来信.eml").of("text-outside"))
+        assert first.endswith("见转发")
+        assert "2-014场平数据为快报数。" in second
+        assert second.endswith("完。")
+
     def test_without_attachment(self):
-        assert merge_one(letter({}), "来信.eml").codes == {"mail-empty"}
+        result = merge_one(letter({}), "来信.eml")
+        assert result.codes == {"mail-empty"}
+        assert "请查收。" in result.of("mail-empty")[0].message
+
+    def test_a_form_pasted_into_the_mail(self):
+        rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows_of())
+        message = email.message.EmailMessage()
+        message["From"], message["Subject"] = "jw@example.cn", "区教委报送"
+        message.set_content("见表")
+        message.add_alternative(f"<p>区教委</p><table>{rows}</table>", subtype="html")
+        result = merge_one(message.as_bytes(), "区教委来信.eml")
+        assert result.answers["1-001"] == ANSWERS["1-001"]
+        assert {entry.ref.file for entry in result.merged.entries} == {"区教委来信.eml/邮件正文"}
 
 
 def test_an_untouched_form_is_no_answer_and_no_fault():

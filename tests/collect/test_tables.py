@@ -351,6 +351,30 @@ class TestWordsInOddCells:
             assert "另建1所" in result.of("answer-without-task")[0].message
 
 
+@pytest.mark.parametrize(
+    ("title", "merged"),
+    [
+        ("2026年度目标任务一季度完成情况表", True),
+        ("2026年度目标任务完成情况表", True),
+        ("2026年1—3月完成情况表", True),
+        ("2026年第1季度完成情况表", True),
+        ("2026年度目标任务上半年完成情况表", False),
+        ("2025年一季度完成情况表", False),
+        ("2026年1-2月完成情况表", False),
+    ],
+)
+def test_the_period_a_title_speaks_of(title, merged):
+    result = merge_one(
+        sheet(f"""
+        {title} |           |
+        编号    | 目标任务  | 完成情况
+        1-001   | {{1-001}} | 建成2所
+        """)
+    )
+    assert statuses(result) == ({"1-001": "建成2所"} if merged else {})
+    assert ("period-differs" in result.codes) is not merged
+
+
 def test_rows_pasted_into_a_text_file():
     """Rows of tabs, blank ones among them: not a notice with a tab before every cell."""
     rows = table("""

@@ -55,6 +55,8 @@ def test_a_period_is_found_in_a_title():
     assert Period.find("2026年一季度目标任务完成情况填报表") == Period(2026, "Q1")
     assert Period.find("截至2026年1-5月的情况") == Period(2026, "M05")
     assert Period.find("2026年工作") is None
+    assert Period.find("2026年度目标任务一季度完成情况表") == Period(2026, "Q1")
+    assert Period.find("2026年度目标任务完成情况表") is None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from wrkit.errors import Finding, UnreadableError, finding
 from wrkit.formats import MAX_FILE, check_size, refuse, sniff
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
-from wrkit.text.clean import join_lines
+from wrkit.text.clean import join_lines, squeeze
 
 _MAX_DEPTH = 4
 _MAX_MEMBERS = 2_000
@@ -31,7 +31,7 @@ _LITTER = (
 )
 
 # How much of a mail's own text is told.
-_SAID = 500
+_SAID = 5_000
 _MARKUP = re.compile(r"(?is)<(style|script|head)\b.*?</\1>|<[^>]*>|&nbsp;")
 _FILE_NAME = re.compile(rb"\b(?:file)?name\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))", re.IGNORECASE)
 
@@ -200,24 +200,46 @@ def _open_mail(data: bytes, name: str, depth: int, budget: list[int]) -> Iterato
         if isinstance(content, bytes):
             opened += 1
             yield from _open(content, f"{name}/{filename}", depth + 1, budget)
-    if not opened:
-        yield finding("mail-empty", Ref(name), text=str(message.get("subject", "")))
-    elif said := _body(message):
-        yield finding("text-outside", Ref(name), text=f"（邮件正文）{said}")
+    if not opened and (page := _form_in(message)):
+        yield from _open(page, f"{name}/邮件正文", depth + 1, budget)
+    elif not opened:
+        yield finding(
+            "mail-empty", Ref(name), text="；".join(filter(None, (str(message.get("subject", "")), *_bodies(message))))
+        )
+    else:
+        for said in filter(None, _bodies(message)):
+            yield finding("text-outside", Ref(name), text=f"（邮件正文）{said}")
 
 
-def _body(message: object) -> str:
-    """Return what a mail itself says, its beginning; “” where that cannot be read."""
+def _form_in(message: object) -> bytes:
+    """Return a mail's own text as a web page where a form was pasted into it, else nothing."""
     from email.message import EmailMessage
 
     assert isinstance(message, EmailMessage)
     with contextlib.suppress(Exception):  # the parser fails on some malformed bodies
-        part = message.get_body(("plain", "html"))
+        part = message.get_body(("html",))
         text = part.get_content() if part is not None else ""
-        if isinstance(text, str):
-            text = text[: 40 * _SAID]
-            return join_lines(_MARKUP.sub("", text) if "<" in text else text)[:_SAID]
-    return ""
+        if "<table" in text.lower() and "完成情况" in squeeze(_MARKUP.sub("", text)):
+            return f'<html><meta charset="utf-8">{text}</html>'.encode()
+    return b""
+
+
+def _bodies(message: object) -> Iterator[str]:
+    """Yield what a mail itself says, and what the mails forwarded in it say; of each the beginning."""
+    from email.message import EmailMessage
+
+    assert isinstance(message, EmailMessage)
+    for part in message.walk():
+        if part is not message and part.get_content_type() != "message/rfc822":
+            continue
+        with contextlib.suppress(Exception):  # the parser fails on some malformed bodies
+            mail = message if part is message else part.get_content()
+            body = mail.get_body(("plain", "html"))
+            text = body.get_content() if body is not None else ""
+            if isinstance(text, str):
+                text = text[: 40 * _SAID]
+                text = join_lines(_MARKUP.sub("", text) if "<" in text else text)
+                yield text if len(text) <= _SAID else f"{text[:_SAID]}……（未完，请看原邮件）"
 
 
 def _attachment_name(part: object) -> str:

@@ -54,7 +54,7 @@ def place(
     answers = [answer for answer in returned.answers if answer.fields]
     unit = _sender(returned, owed, roster, findings) if answers else ""
     blocked = bool(answers) and not unit
-    if returned.period is not None and returned.period != period:
+    if returned.period is not None and not returned.period.same_span(period):
         blocked = True
         if answers:
             at = Ref(returned.file)

@@ -6,7 +6,7 @@ import io
 import docx
 import pytest
 
-from tests.collect.kit import SCHOOL, TEXTS, WATER, Result, merge_files, merge_one
+from tests.collect.kit import SCHOOL, TEXTS, WATER, Result, filled, merge_files, merge_one
 
 RIVER, LAKE = "治理河道20公里。", "新建水库1座。"
 
@@ -361,6 +361,9 @@ class TestWordsInOddCells:
         ("2026年度目标任务上半年完成情况表", False),
         ("2025年一季度完成情况表", False),
         ("2026年1-2月完成情况表", False),
+        ("上半年目标任务完成情况表", False),
+        ("一季度目标任务完成情况表", True),
+        ("上半年要完成的任务见后", True),
     ],
 )
 def test_the_period_a_title_speaks_of(title, merged):
@@ -373,6 +376,17 @@ def test_the_period_a_title_speaks_of(title, merged):
     )
     assert statuses(result) == ({"1-001": "建成2所"} if merged else {})
     assert ("period-differs" in result.codes) is not merged
+
+
+def test_a_sheet_for_every_quarter():
+    def change(book):
+        for name, text in (("一季度", "建成1所"), ("二季度", "建成2所")):
+            page = book.create_sheet(name)
+            for row in (["编号", "目标任务", "完成情况"], ["1-001", TEXTS["1-001"], text]):
+                page.append(row)
+        del book["填报表"]
+
+    assert statuses(merge_one(filled(change))) == {"1-001": "建成1所"}
 
 
 def test_rows_pasted_into_a_text_file():

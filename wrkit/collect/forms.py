@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -27,6 +28,9 @@ _WHOLE: Mapping[str, Collection[int] | None] = {"": None}
 _OWN_SHEETS = (IDENTITY, GUIDE, LISTS, LEFTOVERS)
 _NAMED = re.compile(r"(?:填报|报送|责任|牵头|报告)?(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
 _REPORTING = re.compile(r"(?:填报|报送|报告)(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
+_TITLE = re.compile(
+    r"(?:区?政府工作报告|目标任务|重点工作|工作)*(?:完成|进展|推进|落实)情况(?:填报)?(?:统计)?表?$|填报表$"
+)
 _GUIDE_TEXTS = frozenset(map(squeeze, ("", GUIDE, *GUIDE_LINES)))
 
 
@@ -108,7 +112,7 @@ def _grouped(
         if not any(map(roster.named_in, heads)) and _goes_on(document, forms, at):
             heads = [*heads, *before]
         before = heads
-        claims, period = _claims(document, form, heads, roster), _period(form, heads)
+        claims, period = _claims(document, form, heads, roster), _period(form, heads, roster.year)
         parts = by_unit(form, roster, claims)
         for unit, rows in (parts or _WHOLE).items():
             mine = (unit,) if unit else () if parts else claims
@@ -173,10 +177,17 @@ def _heads(document: Document, forms: Sequence[Form], at: int) -> list[str]:
     return [*forms[at].above(), *paragraphs]
 
 
-def _period(form: Form, heads: Sequence[str]) -> Period | None:
-    for text in (*heads, form.grid.ref.sheet, form.grid.ref.file):
+def _period(form: Form, heads: Sequence[str], year: int | None) -> Period | None:
+    """Return the period a form says it is for: with its year, else a title or sheet of that name, 上半年完成情况表."""
+    sheet = form.grid.ref.sheet
+    for text in (*heads, sheet, form.grid.ref.file):
         if found := Period.find(text):
             return found
+    for text in (sheet, *heads) if year else ():
+        flat = squeeze(text)
+        if _TITLE.search(flat) or text is sheet:
+            with contextlib.suppress(ValueError):
+                return Period.parse(f"{year}年{_TITLE.sub('', flat)}")
     return None
 
 

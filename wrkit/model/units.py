@@ -71,6 +71,7 @@ class Roster:
 
     def __init__(self, units: Iterable[Unit], year: int | None = None) -> None:
         self.units = tuple(units)
+        self.year = year
         self._names: dict[str, str] | None = None
         self._found: dict[str, Unit] = {}
         self._pattern = re.compile(r"(?!)")

@@ -98,6 +98,70 @@ class TestTablesBelowEachOther:
         assert statuses(merge_one(word(document), "区教委.docx")) == {"1-001": "建成2所", "1-002": "完成5栋"}
 
 
+class TestHeadingsDownTheSide:
+    def test_a_card_for_every_task(self):
+        document = docx.Document()
+        document.add_paragraph("填报单位：区教委")
+        for task, said in (("1-001", "建成2所"), ("1-002", "完成5栋")):
+            add_table(
+                document,
+                [["编号", task], ["目标任务", TEXTS[task]], ["完成情况", said], ["存在问题", f"{said}，缺资金"]],
+            )
+            document.add_paragraph("")
+        result = merge_one(word(document), "x.docx")
+        assert {task: (fields[0], fields[2]) for task, fields in result.answers.items()} == {
+            "1-001": ("建成2所", "建成2所，缺资金"),
+            "1-002": ("完成5栋", "完成5栋，缺资金"),
+        }
+        assert result.merged.entries[1].ref.cell == "B3"
+
+    def test_a_table_turned_on_its_side(self):
+        result = merge_one(
+            sheet("""
+            编号     | 1-001   | 1-002
+            目标任务 | {1-001} | {1-002}
+            完成情况 | 建成2所 | 完成5栋
+            备注     |         | 快报数
+            """)
+        )
+        assert statuses(result) == {"1-001": "建成2所", "1-002": "完成5栋"}
+        assert [(f.task, f.cell) for f in result.of("column-added")] == [("1-002", "C4")]
+
+
+def test_a_form_in_a_frame():
+    document = docx.Document()
+    cell = document.add_table(1, 1).rows[0].cells[0]
+    cell.text = "填报单位：区教委"
+    inner = cell.add_table(0, 3)
+    for row in (["编号", "目标任务", "完成情况"], ["1-001", TEXTS["1-001"], "建成2所"]):
+        for place, text in zip(inner.add_row().cells, row, strict=True):
+            place.text = text
+    assert statuses(merge_one(word(document), "x.docx")) == {"1-001": "建成2所"}
+
+
+class TestAroundThePage:
+    def test_of_a_word_document(self):
+        document = docx.Document()
+        add_table(document, [["编号", "目标任务", "完成情况"], ["1-001", TEXTS["1-001"], "建成2所"]])
+        document.sections[0].header.paragraphs[0].text = "未经审核，仅供参考"
+        document.sections[0].footer.paragraphs[0].text = "— 1 —"
+        result = merge_one(word(document), "区教委.docx")
+        assert [message for _, message in result.said("text-outside")] == [
+            "填报表以外的文字，没有合并：（页眉）未经审核，仅供参考"
+        ]
+
+    def test_of_a_sheet(self):
+        def change(book):
+            page = book["填报表"]
+            page.oddHeader.center.text = "未经审核，仅供参考"
+            page.oddFooter.left.text = "第 &P 页，共 &N 页 &D"
+
+        result = merge_one(filled(change))
+        assert [f.message for f in result.of("text-outside")] == [
+            "填报表以外的文字，没有合并：（页眉页脚）未经审核，仅供参考"
+        ]
+
+
 def add_table(document, rows):
     grid = document.add_table(0, len(rows[0]))
     for row in rows:

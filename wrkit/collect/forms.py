@@ -128,7 +128,9 @@ def _goes_on(document: Document, forms: Sequence[Form], at: int) -> bool:
     """Tell whether a form stands below another one: in the same sheet, or in a document that is read from top to end."""
     if at == 0:
         return False
-    return forms[at].grid is forms[at - 1].grid or any(isinstance(block, Paragraph) for block in document.blocks)
+    return forms[at].grid.ref == forms[at - 1].grid.ref or any(
+        isinstance(block, Paragraph) for block in document.blocks
+    )
 
 
 def read_identity(document: Document) -> Identity | None:
@@ -163,14 +165,14 @@ def read_identity(document: Document) -> Identity | None:
 
 def _heads(document: Document, forms: Sequence[Form], at: int) -> list[str]:
     """Return the texts above the headings: of the sheet, or of the paragraphs before a table, else of all."""
-    grids = [id(form.grid) for form in forms[:at]]
+    grids = {form.grid.ref for form in forms[:at]}
     paragraphs: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             paragraphs.append(block.text)
-        elif block is forms[at].grid:
+        elif block.ref == forms[at].grid.ref:
             break
-        elif id(block) in grids:
+        elif block.ref in grids:
             paragraphs.clear()
     if not at:  # a stamp below the table names the unit as well
         paragraphs = [block.text for block in document.blocks if isinstance(block, Paragraph)]
@@ -212,9 +214,9 @@ def _claims(document: Document, form: Form, heads: Sequence[str], roster: Roster
 
 def _left_out(document: Document, forms: Sequence[Form]) -> Iterator[Finding]:
     """Say what stands on sheets that are no forms, and what is attached to cells anywhere."""
-    with_form: dict[int, list[Form]] = {}
+    with_form: dict[Ref, list[Form]] = {}
     for form in forms:
-        with_form.setdefault(id(form.grid), []).append(form)
+        with_form.setdefault(form.grid.ref, []).append(form)
         for column, cols in form.unclear.items():
             named = "、".join(f"“{form.strangers[col]}”" for col in cols)
             yield finding("columns-unclear", form.grid.at(form.first, cols[0]), column=column.name, columns=named)
@@ -223,12 +225,12 @@ def _left_out(document: Document, forms: Sequence[Form]) -> Iterator[Finding]:
             yield from _beside_guide(grid)
         if grid.ref.sheet in _OWN_SHEETS:
             continue
-        here = with_form.get(id(grid), [])
+        here = with_form.get(grid.ref, [])
         if not here and grid.cells:
             said = _beginning("；".join(join_lines(text) for _, text in sorted(grid.cells.items())))
             yield finding("sheet-not-form", grid.ref, sheet=grid.ref.sheet, count=len(grid.cells), text=said)
         answers = {form.columns[column] for form in here for column in ANSWER_COLUMNS if column in form.columns}
-        yield from note_findings(grid, answers, here[0].head if here else None)
+        yield from note_findings(here[0].grid if here else grid, answers, here[0].head if here else None)
 
 
 def _beginning(text: str) -> str:
@@ -253,5 +255,8 @@ def _paragraphs(document: Document, contacts: dict[str, str]) -> Iterator[Findin
             texts = [left_of_head(block.text)] if said is None else said
             left.extend(filter(None, texts))
             place = place or (block.ref if any(texts) else None)
+    for kind in dict.fromkeys(block.ref.cell for block in document.around):
+        texts = [block.text for block in document.around if block.ref.cell == kind]
+        yield finding("text-outside", Ref(document.name), text=f"（{kind}）{join_lines('；'.join(texts))}")
     if left:
         yield finding("text-outside", place, text=join_lines("；".join(left)))

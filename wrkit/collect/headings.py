@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
 from wrkit.model.sheets import Grid
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import join_lines, squeeze
@@ -18,6 +19,8 @@ from wrkit.text.headers import header_key, heading_period, match_header, match_h
 from wrkit.vocab import ANSWER_COLUMNS, BACK_NOTE, BREAKDOWN_COLUMNS, FORM_COLUMNS, ID, STATUS_TEXT, TASK, Column
 
 _HEADER_ROWS = 40
+# A card for a task, or a table turned on its side, has a heading in each of a few rows.
+_SIDE_ROWS = 200
 # Longer texts are no headings, wherever they stand.
 _LONGEST = 60
 _OTHER_TIME = re.compile(r"上年|去年|往年|上期|上季|上月|同期")
@@ -57,13 +60,41 @@ class Form:
         return [text for row, cells in self.rows if row < self.first for text in cells.values()]
 
 
+class _Turned(Grid):
+    """A grid with rows and columns exchanged; a place in it is named as it stands in the file."""
+
+    __slots__ = ()
+
+    def at(self, row: int, col: int) -> Ref:
+        """Return the place of a cell."""
+        return self.ref.at(col, row)
+
+
+def _turned(grid: Grid) -> Grid:
+    return _Turned(
+        grid.ref,
+        {(col, row): text for (row, col), text in grid.cells.items()},
+        tuple((left, top, right, bottom) for top, left, bottom, right in grid.merged),
+        grid.state,
+        tuple(replace(note, row=note.col, col=note.row) for note in grid.notes),
+    )
+
+
 def find_forms(grid: Grid, period: Period | None) -> list[Form]:
-    """Return the forms in a grid, from the top.
+    """Return the forms in a grid, from the top; where there are none, those with their headings down the side.
 
     Args:
         grid: the sheet.
         period: the period its file says it is for, to tell this period's column from another's.
     """
+    found = _forms_down(grid, period)
+    if found or grid.height > _SIDE_ROWS or not any(match_header(t, (STATUS_TEXT,)) for t in grid.cells.values()):
+        return found
+    return _forms_down(_turned(grid), period)
+
+
+def _forms_down(grid: Grid, period: Period | None) -> list[Form]:
+    """Return the forms in a grid with their headings above, from the top."""
     rows = list(grid.rows())
     start = next((at for at in range(min(len(rows), _HEADER_ROWS)) if _looks_head(rows, at)), None)
     if start is None:
@@ -96,9 +127,10 @@ def _may_be_head(cells: Mapping[int, str]) -> bool:
 
 def _looks_head(rows: Sequence[tuple[int, Mapping[int, str]]], at: int) -> bool:
     found = match_headers(rows[at][1], FORM_COLUMNS)
-    for column in _lower(rows, at).values():
-        found.setdefault(column, -1)
-    return STATUS_TEXT in found and (ID in found or TASK in found)
+    for col, column in _lower(rows, at).items():
+        found.setdefault(column, col)
+    # Headings that stand below each other are those of a table turned on its side.
+    return STATUS_TEXT in found and any(found.get(c, found[STATUS_TEXT]) != found[STATUS_TEXT] for c in (ID, TASK))
 
 
 def _top(rows: Sequence[tuple[int, Mapping[int, str]]], at: int, last: int) -> int:

@@ -26,6 +26,8 @@ def note_findings(grid: Grid, answers: Collection[int], head: int | None) -> Ite
         if note.kind == "comment":
             if said and not said.startswith(OFFICE_SAYS):
                 yield finding("cell-comment", ref, text=said)
+        elif note.kind == "page":
+            yield finding("text-outside", grid.ref, text=f"（页眉页脚）{said}")
         elif note.kind == "picture":
             yield finding("cell-picture", ref, text=f"图形中的文字：{said}" if said else "")
         elif head is not None and note.row > head and note.col in answers:

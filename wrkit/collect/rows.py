@@ -222,6 +222,7 @@ def _spread(form: Form, findings: list[Finding]) -> dict[tuple[int, int], str]:
             if not (form.head < top <= last and left <= col <= right and bottom > top and text) or left != col:
                 continue
             rows = [row for row in range(top, min(bottom, top + 500) + 1) if cells.get((row, ids))]
+            rows = [row for row in rows if not _is_contacts(squeeze(cells[row, ids]))]
             if len(rows) < 2:
                 continue
             found.update({(row, col): text for row in rows[1:]})

@@ -14,8 +14,8 @@ class CellNote:
 
     Attributes:
         kind: “formula” (text is the formula), “error” (an error value), “comment” (text is the note), “strike”
-            (text is what is struck through), “hidden” (its row or column is hidden), “picture”, or “number” (a number
-            whose format the file does not tell).
+            (text is what is struck through), “hidden” (its row or column is hidden), “picture”, “number” (a number
+            whose format the file does not tell), or “page” (text is what its page headers and footers say).
     """
 
     kind: str
@@ -82,6 +82,7 @@ class Document:
         blocks: paragraphs outside tables and the tables themselves.
         names: defined names of a workbook with what they refer to.
         modified: ISO date and time at which the content was last saved, “” where the file does not say.
+        around: what page headers and footers, footnotes and endnotes say.
         kind: "xlsx", "xls", "docx", "csv" or "text": what the content is, whatever the name says.
     """
 
@@ -90,6 +91,7 @@ class Document:
     names: Mapping[str, str] = field(default_factory=dict)
     modified: str = ""
     kind: str = "text"
+    around: tuple[Paragraph, ...] = ()
 
     @property
     def grids(self) -> tuple[Grid, ...]:

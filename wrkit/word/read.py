@@ -10,7 +10,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from wrkit.errors import UnreadableError
@@ -38,6 +38,8 @@ _OTHER_TYPES = re.compile(
     rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.template|"
     rb"ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml"
 )
+_AROUND = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_PAGE_NUMBER = re.compile(r"(?:第|共|页|[Pp]age|of|[\s\d\-—–－·,，/])*")
 _PICTURES = ("drawing", "pict", "object")
 _TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 
@@ -46,7 +48,7 @@ def read_docx(data: bytes, name: str) -> Document:
     """Read a docx file.
 
     A vertically merged cell has its text at the first row, the range in `Grid.merged`; paragraphs of a cell are
-    lines. Tables nested in a cell add their lines to it. Comments, pictures, struck-through and hidden text in cells
+    lines. Tables nested in a cell add their lines to it, unless it is the table's only one. Comments, pictures, struck-through and hidden text in cells
     stand in `Grid.notes`.
 
     Raises:
@@ -65,6 +67,7 @@ def read_docx(data: bytes, name: str) -> Document:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
         comments = _comments(document.part)
+        around = tuple(_around(document.part, name))
         modified = document.core_properties.modified
     except (UnreadableError, MemoryError):
         raise
@@ -73,13 +76,13 @@ def read_docx(data: bytes, name: str) -> Document:
         raise UnreadableError("Word 文件已损坏，打不开。", advice, Ref(name)) from error
     blocks: list[Paragraph | Grid] = []
     tables = 0
-    for element in _blocks(body):
+    for element in _unframed(body):
         if _local(element) == "tbl":
             tables += 1
             blocks.append(_grid(element, Ref(name, f"表{tables}"), comments))
         elif text := _paragraph(element).strip():
             blocks.append(Paragraph(text, Ref(name, "", f"第{len(blocks) + 1}段")))
-    return Document(name, tuple(blocks), modified=_saved(modified), kind="docx")
+    return Document(name, tuple(blocks), modified=_saved(modified), kind="docx", around=around)
 
 
 def _saved(moment: datetime.datetime | None) -> str:
@@ -106,15 +109,33 @@ def _plain(archive: zipfile.ZipFile) -> bytes:
 
 def _comments(part: Any) -> dict[str, str]:
     """Return the document's comments by id."""
+    return {
+        item.get(_TRANSITIONAL + "id", ""): "\n".join(map(_paragraph, _blocks(item)))
+        for root, _ in _related(part, ("comments",))
+        for item in root
+    }
+
+
+def _related(part: Any, kinds: Collection[str]) -> Iterator[tuple[Any, str]]:
+    """Yield the trees of the parts related in some ways, with the way."""
     from lxml import etree
 
-    found: dict[str, str] = {}
     for relation in part.rels.values():
-        if relation.reltype.endswith("/comments") and not relation.is_external:
+        kind = relation.reltype.rpartition("/")[2]
+        if kind in kinds and not relation.is_external:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            for item in etree.fromstring(relation.target_part.blob, parser):
-                found[item.get(_TRANSITIONAL + "id", "")] = "\n".join(map(_paragraph, _blocks(item)))
-    return found
+            yield etree.fromstring(relation.target_part.blob, parser), kind
+
+
+def _around(part: Any, name: str) -> Iterator[Paragraph]:
+    """Yield what stands around the text: page headers and footers less page numbers, footnotes and endnotes."""
+    said: set[str] = set()
+    for root, kind in _related(part, tuple(_AROUND)):
+        texts = [_paragraph(item).strip() for item in root.iter() if _local(item) == "p"]
+        for text in texts:
+            if text not in said and not _PAGE_NUMBER.fullmatch(text):
+                said.add(text)
+                yield Paragraph(text, Ref(name, "", _AROUND[kind]))
 
 
 def _local(element: Any) -> str:
@@ -130,6 +151,16 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield child
         elif local in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo"):
             yield from _blocks(child)
+
+
+def _unframed(parent: Any) -> Iterator[Any]:
+    """Yield the blocks of a text; a table of one cell around others is a frame, and its blocks are the text's."""
+    for block in _blocks(parent):
+        cells = [cell for row in _rows(block) for cell in _cells(row)] if _local(block) == "tbl" else []
+        if len(cells) == 1 and any(_local(inner) == "tbl" for inner in _blocks(cells[0])):
+            yield from _unframed(cells[0])
+        else:
+            yield block
 
 
 def _paragraph(element: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,9 @@ from wrkit.xl.package import Package, SheetPart, local, parse_xml
 from wrkit.xl.scan import LARGEST, NotPlainError, SheetText, characters, plain_strings, row_number, unescape
 
 _TRUE = ("1", "true")
+# Codes in page headers: section, font, colour, size, page number and the like.
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[LCRPNDTFAZGBIUSXYEOH]|&)')
+_PAGE_NUMBER = re.compile(r"第?\s*页|[，,]?\s*共\s*页?|[Pp]age|\bof\b|[-—–/\\\[\]()（）]")
 # Styles parts up to this many bytes are remembered.
 _SMALL = 128 * 1024
 # Rows that are not plain are parsed one by one up to this many, then the whole sheet is.
@@ -157,6 +161,8 @@ class SheetReader:
             elif tag == "mergeCells":
                 ranges = (parse_range(item.get("ref", "")) for item in element if local(item) == "mergeCell")
                 merged.extend(found for found in ranges if found)
+            elif tag == "headerFooter" and (said := _page_text(element)):
+                scan.notes.append(CellNote("page", 0, 0, said))
         if plain is not None:
             scan.plain_rows(sheet, plain)
         return scan, merged
@@ -248,6 +254,12 @@ class SheetReader:
         index = int(style) if style.isdecimal() else 0
         code = self.formats[index] if index < len(self.formats) else "General"
         return display(number, code, date1904=self.date1904)
+
+
+def _page_text(element: Any) -> str:
+    """Return what stands above and below the pages of a sheet when printed, less page numbers, dates and names."""
+    texts = (_PAGE_NUMBER.sub("", _PAGE_CODE.sub(" ", item.text or "")) for item in element)
+    return "；".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
 
 
 def _picture(anchor: Any) -> Iterator[CellNote]:

@@ -237,6 +237,11 @@ CATALOGUE: dict[str, Entry] = {
         "warning", "工作表“{sheet}”不是填报表，其中 {count} 格内容没有合并：{text}", "如属答复，请让单位填进填报表。"
     ),
     "unit-differs": Entry("warning", "这份表是下发给“{issued}”的，内容却是“{unit}”的，已按“{unit}”合并。", "请核对。"),
+    "row-unit-differs": Entry(
+        "warning",
+        "任务 {task} 这一行写的单位是“{named}”，已作为“{unit}”的答复合并。",
+        "请核对；如是“{named}”的答复，请让它自己报送。",
+    ),
     "cell-hidden": Entry("warning", "这一格在隐藏的行或列里，仍已读取：{text}", "请核对单位是否有意隐藏。"),
     "cell-struck": Entry("warning", "这一格有删除线文字，仍已读取：{text}", "请核对这些文字是否要删去。"),
     "cell-comment": Entry("warning", "这一格有批注，没有合并：{text}", "请看批注内容是否需要处理。"),

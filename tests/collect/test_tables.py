@@ -2,11 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import docx
 import pytest
 
-from tests.collect.kit import SCHOOL, TEXTS, WATER, Result, filled, merge_files, merge_one
+from tests.collect.kit import BOOK, SCHOOL, TEXTS, WATER, Result, filled, merge_files, merge_one
 
 RIVER, LAKE = "治理河道20公里。", "新建水库1座。"
 
@@ -294,6 +295,41 @@ class TestTableOfSeveralUnits:
         assert statuses(result) == {"1-001": "建成2所"}
         assert [f.task for f in result.of("task-not-theirs")] == ["3-001"]
 
+    def test_who_leads_tells_nobody_who_reports(self):
+        result = merge_files(
+            {
+                "回收/新建.csv": sheet("""
+                编号  | 目标任务 | 牵头责任单位 | 完成情况
+                1-001 | {1-001}  | 区教委       | 建成2所
+                3-001 | {3-001}  | 区水利局     | 治理5公里
+                """)
+            }
+        )
+        assert result.answers == {}
+        assert "unit-unclear" in result.codes
+
+    def test_of_the_whole_table_the_rows_filled_in_tell(self):
+        result = merge_files(
+            {
+                "回收/新建.csv": sheet("""
+                编号  | 目标任务 | 牵头责任单位 | 完成情况
+                1-001 | {1-001}  | 区教委       | 建成2所
+                3-001 | {3-001}  | 区水利局     |
+                """)
+            }
+        )
+        assert units(result) == {"1-001": SCHOOL}
+
+    def test_a_row_that_names_another_of_its_leads(self):
+        joint = replace(BOOK, tasks=(replace(BOOK.tasks[0], leads=(SCHOOL, WATER)), *BOOK.tasks[1:]))
+        data = sheet("""
+            编号  | 目标任务 | 责任单位 | 完成情况
+            1-001 | {1-001}  | 区水利局 | 建成2所
+            1-002 | {1-002}  | 区教委   | 完成5栋
+        """)
+        result = merge_files({"回收/区教委.csv": data}, book=joint)
+        assert [(f.task, f.unit) for f in result.of("row-unit-differs")] == [("1-001", SCHOOL)]
+
 
 class TestWordsInOddCells:
     def test_an_answer_that_begins_like_a_contact_line(self):
@@ -336,7 +372,7 @@ class TestWordsInOddCells:
             """)
         )
         (found,) = result.of("task-text-alone")
-        assert (found.task, found.cell) == ("1-001", "C2")
+        assert (found.task, found.cell) == ("1-001", "B2")
         assert "已建成2所。" in found.message
 
     def test_a_remark_below_in_the_column_of_tasks(self):
@@ -348,6 +384,7 @@ class TestWordsInOddCells:
                   | 以上数据未经核定。 |
             """)
         )
+        assert [f.cell for f in result.of("text-outside")] == ["B4"]
         assert [message for _, message in result.said("text-outside")] == [
             "填报表以外的文字，没有合并：以上数据未经核定。"
         ]
@@ -440,6 +477,22 @@ def test_the_period_a_title_speaks_of(title, merged):
     )
     assert statuses(result) == ({"1-001": "建成2所"} if merged else {})
     assert ("period-differs" in result.codes) is not merged
+
+
+def test_a_task_merged_over_several_rows():
+    def change(book):
+        page = book.create_sheet("区教委", 0)
+        for row in (
+            ["目标任务", "完成情况"],
+            [TEXTS["1-002"], "完成5栋"],
+            ["", "另2栋在建"],
+            [TEXTS["1-001"], "建成2所"],
+        ):
+            page.append([text or None for text in row])
+        page.merge_cells("A2:A3")
+        del book["填报表"]
+
+    assert statuses(merge_one(filled(change))) == {"1-001": "建成2所", "1-002": "完成5栋\n另2栋在建"}
 
 
 def test_a_sheet_for_every_quarter():

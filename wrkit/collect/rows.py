@@ -126,15 +126,14 @@ def read_rows(form: Form, gathered: Gathered, rows: Collection[int] | None = Non
             if place in errors:
                 own[column] = ""
         if _is_answer_row(form, index, cells, own, gathered):
-            _add(form, index, cells, own, owner.get(index, ""), gathered)
+            _add(form, index, cells, own, owner.get(index), gathered)
 
 
 def _bare_headings(form: Form) -> Iterator[Finding]:
     """Say what stands beside the headings and is none: over an empty column, and away from the others or too long."""
-    named = [form.columns[column] for column in (ID, TASK) if column in form.columns]
-    filled = {
-        col for index, cells in form.rows if index > form.head and any(at in cells for at in named) for col in cells
-    }
+    ids, tasks = form.columns.get(ID, -1), form.columns.get(TASK, -1)
+    below = [cells for index, cells in form.rows if index > form.head]
+    filled = {col for cells in below if tasks in cells or TaskId.parse(cells.get(ids, "")) for col in cells}
     last = max(form.columns.values(), default=0) + 1
     for col, name in form.strangers.items():
         if name and col not in filled and (col > last or len(name) > 8):
@@ -142,16 +141,21 @@ def _bare_headings(form: Form) -> Iterator[Finding]:
 
 
 def _add(
-    form: Form, index: int, cells: Mapping[int, str], own: Mapping[Column, str], owner: str, gathered: Gathered
+    form: Form,
+    index: int,
+    cells: Mapping[int, str],
+    own: Mapping[Column, str],
+    owner: tuple[str, str] | None,
+    gathered: Gathered,
 ) -> None:
     """Add a row's answer, and say what stands in columns that are none of a form's."""
     fields = {column.name: own[column] for column in ANSWER_COLUMNS if own.get(column)}
-    filled = next((column for column in ANSWER_COLUMNS if own.get(column)), STATUS_TEXT)
+    filled = next((column for column in ANSWER_COLUMNS if own.get(column)), TASK if own.get(TASK) else STATUS_TEXT)
     ref = form.grid.at(index, form.columns.get(filled, form.columns.get(TASK, 0)))
     id_text, task_text, number = own.get(ID, ""), own.get(TASK, ""), own.get(NUMBER, "")
     nameless = not id_text and not task_text
     if nameless and owner:
-        id_text = owner
+        id_text, task_text = owner
     elif nameless and number and fields:
         if _PART.match(squeeze(number)):  # （1） belongs to what it numbers
             fields[filled.name] = number + fields[filled.name]
@@ -234,14 +238,17 @@ def _spread(form: Form, findings: list[Finding]) -> dict[tuple[int, int], str]:
     return found
 
 
-def _owners(form: Form) -> dict[int, str]:
-    """Return, for rows below the first of a merged 编号, that 编号: their texts go on with its answer."""
-    col = form.columns.get(ID)
-    owners: dict[int, str] = {}
-    for top, left, bottom, right in form.grid.merged:
-        if col is not None and left <= col <= right and top > form.head:
-            text = clean_text(form.grid.cells.get((top, left), ""))
-            owners.update({row: text for row in range(top + 1, min(bottom, top + 500) + 1) if text})
+def _owners(form: Form) -> dict[int, tuple[str, str]]:
+    """Return, for rows below the first of a merged 编号 or 目标任务, these: their texts go on with its answer."""
+    owners: dict[int, tuple[str, str]] = {}
+    for place, column in enumerate((TASK, ID)):  # 编号 is the surer
+        col = form.columns.get(column)
+        for top, left, bottom, right in form.grid.merged:
+            if col is None or not (left <= col <= right and top > form.head):
+                continue
+            if text := clean_text(form.grid.cells.get((top, left), "")):
+                said = (text, "") if place else ("", text)
+                owners.update(dict.fromkeys(range(top + 1, min(bottom, top + 500) + 1), said))
     return owners
 
 

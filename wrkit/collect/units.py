@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from wrkit.collect.headings import Form
@@ -12,6 +13,8 @@ from wrkit.vocab import LEAD
 
 # Under these headings stands who reports; under “牵头责任单位”, who is to.
 _REPORTING = ("填报单位", "报送单位", "上报单位", "填报部门", "报送部门", "填报单位名称")
+
+_LEADING = re.compile(r"牵头|主办|主责|承办")
 
 
 def by_unit(form: Form, roster: Roster, claims: Sequence[str]) -> Mapping[str, Collection[int] | None] | None:
@@ -26,7 +29,7 @@ def by_unit(form: Form, roster: Roster, claims: Sequence[str]) -> Mapping[str, C
         if col is not None
         else ""
     )
-    if col is None or (claims and heading not in _REPORTING):
+    if col is None or (heading not in _REPORTING and (claims or _LEADING.search(heading))):
         return None
     found: dict[str, list[int]] = {}
     unit = ""

@@ -44,6 +44,8 @@ def beside_findings(
                 yield _unanswered(answer, task, unit)
                 if task is None:
                     continue
+        if answer.fields and task and (named := _of_another(answer, task, unit, roster)):
+            yield finding("row-unit-differs", answer.ref, unit=unit, task=task.id, named=named)
         for cell in answer.beside:
             if not _expected(cell, task, roster):
                 at = answer.ref.at(cell.row, cell.col)
@@ -51,6 +53,13 @@ def beside_findings(
                 yield finding(
                     "cell-beside", at, unit=unit, task=task.id if task else "", column=cell.heading, text=text
                 )
+
+
+def _of_another(answer: Answer, task: Task, unit: str, roster: Roster) -> str:
+    """Return the units a row names, where they lead its task too and its sender is not among them."""
+    found = [roster.find(piece) for piece in _BETWEEN.split(answer.unit_text) if piece]
+    names = [one.name for one in found if one]
+    return "、".join(names) if len(names) == len(found) and unit in task.leads and unit not in names else ""
 
 
 def _unanswered(answer: Answer, task: Task | None, unit: str) -> Finding:

@@ -100,6 +100,10 @@ def _sender(
             findings.append(finding("unit-differs", Ref(returned.file), unit=others[0], issued=own))
             return others[0]
         return own
+    if not known:  # of a whole table returned, the rows filled in tell
+        filled = [answer for answer in returned.answers if answer.fields]
+        rows = [(TaskId.parse(answer.id_text), match_key(answer.task_text)) for answer in filled]
+        named = [(task_id, key) for task_id, key in rows if task_id or key]
     candidates = list(known) or [unit for unit in owed if hits(unit) == len(named) > 0]
     if not known and len(candidates) != 1:
         findings.append(finding("unit-unclear", Ref(returned.file)))
@@ -215,7 +219,7 @@ class _Placer:
         said = join_lines("；".join(answer.fields.values()))
         if answer.id_text and TaskId.parse(answer.id_text) in self.everything:
             self._say("task-not-theirs", answer)
-        elif answer.id_text and TaskId.parse(answer.id_text):
+        elif answer.id_text and (TaskId.parse(answer.id_text) or not answer.task_text):
             self._say("task-unknown", answer, text=answer.id_text)
         elif answer.task_text:
             others = {key: self._issued(task) for key, task in self.theirs.items()}
@@ -242,6 +246,9 @@ class _Placer:
             text = join_lines("；".join(answer.fields.values()))
             before = max((at for at in named if at < index), default=None)
             task = TaskId.parse(answer.id_text)  # a 编号 merged over several rows says it
+            if task is None and answer.task_text:  # or a 目标任务
+                same = [at for at in named if at < index and answers[at].task_text == answer.task_text]
+                task = found[same[-1]] if same else None
             if task is None and sure and before is not None and answers[before].id_text and index < placed[-1]:
                 task = found[before]
             if task not in self.theirs:

@@ -48,8 +48,9 @@ class Answer:
         task_text: what stands in 目标任务.
         fields: answer column name → text (完成情况, 进度状态, 存在问题, 下步打算); blank ones left out.
         unit_text: what stands in 牵头责任单位.
-        ref: place of the answer: the cell of 完成情况, else of the first filled field.
-        nameless: whether the row has neither 编号 nor 目标任务, so that it may continue the row before.
+        ref: place of the answer: the cell of 完成情况, else of the first filled field, else of 目标任务.
+        nameless: whether the row has neither 编号 nor 目标任务, so that it may continue the row before; of cells merged
+            over several rows the texts are theirs.
         beside: what stands in the other columns that came filled in.
     """
 

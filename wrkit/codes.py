@@ -239,7 +239,7 @@ CATALOGUE: dict[str, Entry] = {
     "unit-differs": Entry("warning", "这份表是下发给“{issued}”的，内容却是“{unit}”的，已按“{unit}”合并。", "请核对。"),
     "row-unit-differs": Entry(
         "warning",
-        "任务 {task} 这一行写的单位是“{named}”，已作为“{unit}”的答复合并。",
+        "任务 {task} 这一行写的单位是“{named}”，算作“{unit}”的答复。",
         "请核对；如是“{named}”的答复，请让它自己报送。",
     ),
     "cell-hidden": Entry("warning", "这一格在隐藏的行或列里，仍已读取：{text}", "请核对单位是否有意隐藏。"),

@@ -44,10 +44,16 @@ def beside_findings(
                 yield _unanswered(answer, task, unit)
                 if task is None:
                     continue
-        if answer.fields and task and (named := _of_another(answer, task, unit, roster)):
+        as_issued = (task.number, "\n".join(task.leads)) if task else ()
+        if (
+            answer.fields
+            and task
+            and unit not in answer.unit_text
+            and (named := _of_another(answer, task, unit, roster))
+        ):
             yield finding("row-unit-differs", answer.ref, unit=unit, task=task.id, named=named)
         for cell in answer.beside:
-            if not _expected(cell, task, roster):
+            if cell.text not in as_issued and not _expected(cell, task, roster):
                 at = answer.ref.at(cell.row, cell.col)
                 text = join_lines(cell.text)
                 yield finding(
@@ -73,8 +79,6 @@ def _unanswered(answer: Answer, task: Task | None, unit: str) -> Finding:
 
 def _expected(cell: Beside, task: Task | None, roster: Roster) -> bool:
     """Tell whether a cell says what the task book says, or nothing but a number or names of units."""
-    if task and cell.text in (task.number, "\n".join(task.leads)):
-        return True
     if squeeze(cell.heading) == BACK_NOTE or (cell.heading == NUMBER.name and _NUMBER.fullmatch(squeeze(cell.text))):
         return True
     key = match_key(cell.text)

@@ -234,6 +234,42 @@ class TestColumnOfThePeriod:
         assert result.answers == {"1-001": ("建成2所", "", "缺资金", "")}
         assert [f.cell for f in result.of("column-added")] == ["C4", "D4"]
 
+    def test_headings_of_which_some_are_no_forms(self):
+        result = merge_one(
+            sheet("""
+            编号  | 目标任务 | 一季度工作进展 |        |            |
+                  |          | 完成情况       | 完成率 | 存在的问题 | 下一步打算
+            1-001 | {1-001}  | 建成2所        | 67%    | 缺资金     | 加快
+            """)
+        )
+        assert result.answers == {"1-001": ("建成2所", "", "缺资金", "加快")}
+        assert [message for _, message in result.said("column-added")] == [
+            "“一季度工作进展完成率”列不在填报表中，这一格没有合并：67%"
+        ]
+
+    def test_headings_in_three_rows(self):
+        result = merge_one(
+            sheet("""
+            2026年一季度 |   |          |          |          |
+            编号  | 目标任务 | 进展     |          |          |
+                  |          | 二季度   |          | 一季度   |
+                  |          | 完成情况 | 存在问题 | 完成情况 | 存在问题
+            1-001 | {1-001}  | 甲       | 乙       | 建成2所  | 缺资金
+            """)
+        )
+        assert result.answers == {"1-001": ("建成2所", "", "缺资金", "")}
+
+    def test_a_row_that_numbers_the_columns(self):
+        result = merge_one(
+            sheet("""
+            编号    | 目标任务 | 完成情况
+            1       | 2        | 3
+            （1-1） | {1-001}  | 建成2所
+            """)
+        )
+        assert statuses(result) == {"1-001": "建成2所"}
+        assert result.codes == {"no-identity", "answer-blank"}
+
     def test_nothing_of_this_period(self):
         result = merge_one(
             sheet("""

@@ -23,6 +23,7 @@ _HEADER_ROWS = 40
 _SIDE_ROWS = 200
 # Longer texts are no headings, wherever they stand.
 _LONGEST = 60
+_SHORT = 16
 _OTHER_TIME = re.compile(r"上年|去年|往年|上期|上季|上月|同期")
 _PLANNED = re.compile(r"^(?:年度|全年)?(?:计划|预计|拟)")
 _THIS_TIME = re.compile(r"本期|本季|本月|累计|目前|当前|截[至止]|实际|今年")
@@ -95,7 +96,7 @@ def find_forms(grid: Grid, period: Period | None) -> list[Form]:
 
 def _forms_down(grid: Grid, period: Period | None) -> list[Form]:
     """Return the forms in a grid with their headings above, from the top."""
-    rows = list(grid.rows())
+    rows = _two_at_most(list(grid.rows()))
     start = next((at for at in range(min(len(rows), _HEADER_ROWS)) if _looks_head(rows, at)), None)
     if start is None:
         return []
@@ -118,6 +119,19 @@ def continued(grid: Grid, form: Form) -> list[Form]:
     if ids is None or not any(TaskId.parse(cells.get(ids, "")) for _, cells in rows):
         return []
     return [replace(form, grid=grid, rows=rows, first=-1, head=-1)]
+
+
+def _two_at_most(rows: list[tuple[int, Mapping[int, str]]]) -> list[tuple[int, Mapping[int, str]]]:
+    """Return rows with headings over three rows made two: 进展 above 一季度 above 完成情况."""
+    for at in range(1, min(len(rows) - 1, _HEADER_ROWS)):
+        (above, upper), (index, middle), (below, lower) = rows[at - 1 : at + 2]
+        spans = all(len(text) <= _SHORT and heading_period(header_key(text)) for text in middle.values())
+        if spans and (above, below) == (index - 1, index + 1) and match_headers(upper, (ID, TASK)):
+            columns = match_headers(lower, FORM_COLUMNS)
+            if STATUS_TEXT in columns and not {ID, TASK} & set(columns):
+                whole = {**upper, **{col: f"{upper.get(col, '')}{text}" for col, text in middle.items()}}
+                return [*rows[: at - 1], (index, dict(sorted(whole.items()))), *rows[at + 1 :]]
+    return rows
 
 
 def _may_be_head(cells: Mapping[int, str]) -> bool:
@@ -158,8 +172,14 @@ def _lower(rows: Sequence[tuple[int, Mapping[int, str]]], at: int) -> dict[int, 
     if STATUS_TEXT in columns and columns & {ID, TASK}:  # headings by themselves, of the next page or below a title
         spans = [text for text in rows[at][1].values() if heading_period(header_key(text))]
         return found if spans and len(rows[at][1]) > 1 and len(max(spans, key=len)) < 12 else {}
-    needed = STATUS_TEXT in columns and STATUS_TEXT not in match_headers(rows[at][1], FORM_COLUMNS)
-    return found if len(found) == len(texts) or needed else {}
+    if len(found) == len(texts):
+        return found
+    # Some are none of a form's: 完成率 between 完成情况 and 存在问题.
+    upper = match_headers(rows[at][1], FORM_COLUMNS)
+    several = len(columns) > 1 and max(map(len, texts.values())) <= _SHORT
+    return (
+        found if STATUS_TEXT in columns and (STATUS_TEXT not in upper or (several and not columns & {ID, TASK})) else {}
+    )
 
 
 def _form(grid: Grid, rows: Sequence[tuple[int, Mapping[int, str]]], at: int, period: Period | None) -> Form:

@@ -206,12 +206,22 @@ def _is_answer_row(
     if any(_TOTAL.match(squeeze(text)) for text in texts[:3]):
         gathered.findings.append(finding("row-total", at, text=join_lines("；".join(texts))))
         return False
-    if {squeeze(text) for text in texts} <= form.headings:
+    if {squeeze(text) for text in texts} <= form.headings or _are_column_numbers(cells):
         return False
     if not task and not fields:
         gathered.findings.append(finding("text-outside", at, text=join_lines("；".join(texts))))
         return False
     return True
+
+
+def _are_column_numbers(cells: Mapping[int, str]) -> bool:
+    """Tell a row that numbers the columns: 1 2 3 4, or 甲 乙 1 2."""
+    texts = [squeeze(text) for _, text in sorted(cells.items())]
+    if texts[0] == "栏次":
+        texts = texts[1:]
+    while texts and texts[0] in "甲乙丙丁":
+        texts = texts[1:]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _spread(form: Form, findings: list[Finding]) -> dict[tuple[int, int], str]:

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from wrkit.model.refs import Ref
 from wrkit.model.units import Unit
 
-_ID = re.compile(r"^\s*(\d{1,2})\s*[-－–—]\s*(\d{1,6})(?:\s*[.．]\s*(\d{1,3}))?\s*$")
+_ID = re.compile(
+    r"^\s*(?:任务|编号|第|[（(【\[])*[:：]?\s*(\d{1,2})\s*[-－–—]\s*(\d{1,6})(?:\s*[.．]\s*(\d{1,3}))?\s*(?:[号项】\])）])*\s*$"
+)
 
 
 class TaskId(NamedTuple):
@@ -24,7 +26,7 @@ class TaskId(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> TaskId | None:
-        """Read “2-017” or “2-017.1”, tolerating spaces, full-width signs and lost zeros; None if it is none."""
+        """Read “2-017”, “2-017.1” or “（2-17）”, tolerating spaces, full-width signs, lost zeros and words; None if none."""
         match = _ID.match(text)
         return None if match is None else cls(int(match[1]), int(match[2]), int(match[3] or 0))
 

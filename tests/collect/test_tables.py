@@ -69,6 +69,37 @@ class TestTablesBelowEachOther:
         assert units(result) == {"1-001": SCHOOL, "3-001": WATER}
         assert {entry.unit: entry.reporter for entry in result.merged.entries} == {SCHOOL: "张三", WATER: "李四"}
 
+    def test_each_under_a_line_with_its_name_and_period(self):
+        result = merge_files(
+            {
+                "回收/x.csv": sheet("""
+                一、区教委   |          |
+                编号         | 目标任务 | 完成情况
+                1-001        | {1-001}  | 建成2所
+                二、区水利局 |          |
+                编号         | 目标任务 | 完成情况
+                3-001        | {3-001}  | 治理5公里
+                区水利局2026年上半年 | |
+                编号         | 目标任务 | 完成情况
+                3-002        | {3-002}  | 开工
+                """)
+            }
+        )
+        assert units(result) == {"1-001": SCHOOL, "3-001": WATER}
+        assert [f.unit for f in result.of("period-differs")] == [WATER]
+
+    def test_a_line_that_mentions_another_unit(self):
+        joint = replace(BOOK, tasks=(*BOOK.tasks[:1], replace(BOOK.tasks[1], leads=(SCHOOL, WATER)), *BOOK.tasks[2:]))
+        data = sheet("""
+            填报单位：区教委 |       |
+            编号  | 目标任务 | 完成情况
+            1-001 | {1-001}  | 建成2所
+            以下与区水利局共同牵头： | |
+            编号  | 目标任务 | 完成情况
+            1-002 | {1-002}  | 完成5栋
+        """)
+        assert units(merge_files({"回收/x.csv": data}, book=joint)) == {"1-001": SCHOOL, "1-002": SCHOOL}
+
     def test_headings_said_again_on_every_page(self):
         result = merge_one(
             sheet("""

@@ -28,6 +28,8 @@ _WHOLE: Mapping[str, Collection[int] | None] = {"": None}
 _OWN_SHEETS = (IDENTITY, GUIDE, LISTS, LEFTOVERS)
 _NAMED = re.compile(r"(?:填报|报送|责任|牵头|报告)?(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
 _REPORTING = re.compile(r"(?:填报|报送|报告)(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
+_WITH = re.compile(r"[与和及、，,]|共同|配合|抄送|会同|协助")
+_ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十\d]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）])")
 _TITLE = re.compile(
     r"(?:区?政府工作报告|目标任务|重点工作|工作)*(?:完成|进展|推进|落实)情况(?:填报)?(?:统计)?表?$|填报表$"
 )
@@ -108,11 +110,11 @@ def _grouped(
     grouped: dict[tuple[str, Period | None], tuple[tuple[str, ...], Gathered]] = {}
     before: list[str] = []
     for at, form in enumerate(forms):
-        heads = _heads(document, forms, at)
-        if not any(map(roster.named_in, heads)) and _goes_on(document, forms, at):
-            heads = [*heads, *before]
+        heads = own = _heads(document, forms, at)
+        if _goes_on(document, forms, at) and not any(_says_whose(text, roster) for text in heads):
+            heads = [*before, *heads]
         before = heads
-        claims, period = _claims(document, form, heads, roster), _period(form, heads, roster.year)
+        claims, period = _claims(document, form, heads, roster), _period(form, [*own, *heads], roster.year)
         parts = by_unit(form, roster, claims)
         for unit, rows in (parts or _WHOLE).items():
             mine = (unit,) if unit else () if parts else claims
@@ -122,6 +124,13 @@ def _grouped(
             merged = tuple(dict.fromkeys((*known, *mine)))
             grouped[mine[0] if mine else "", period] = (merged, gathered)
     return grouped
+
+
+def _says_whose(text: str, roster: Roster) -> bool:
+    """Tell whether a line says whose the table below is: 填报单位：区水利局, or 二、区水利局; not 与区财政局共同牵头."""
+    return bool(_named([text], roster, _NAMED)) or (
+        len(roster.named_in(text)) == 1 and not _WITH.search(_ORDINAL.sub("", text))
+    )
 
 
 def _goes_on(document: Document, forms: Sequence[Form], at: int) -> bool:

@@ -112,13 +112,14 @@ class TestTablesBelowEachOther:
         assert statuses(result) == {"1-001": "建成2所", "1-002": "完成5栋"}
         assert len({entry.unit for entry in result.merged.entries}) == 1
 
-    def test_word_tables_of_several_units(self):
+    @pytest.mark.parametrize("line", ["填报单位：{}", "（一）{}", "{}一季度完成情况", "{}（也称{}）"])
+    def test_word_tables_of_several_units(self, line):
         document = docx.Document()
         for unit, task, text, said in (
             (SCHOOL, "1-001", TEXTS["1-001"], "建成2所"),
             (WATER, "3-001", RIVER, "治理5公里"),
         ):
-            document.add_paragraph(f"填报单位：{unit}")
+            document.add_paragraph(line.format(unit, unit))
             add_table(document, [["编号", "目标任务", "完成情况"], [task, text, said]])
         assert units(merge_one(word(document), "汇总.docx")) == {"1-001": SCHOOL, "3-001": WATER}
 

@@ -110,7 +110,7 @@ def _grouped(
     grouped: dict[tuple[str, Period | None], tuple[tuple[str, ...], Gathered]] = {}
     before: list[str] = []
     for at, form in enumerate(forms):
-        heads = own = _heads(document, forms, at)
+        heads = own = _heads(document, forms, at, roster)
         if _goes_on(document, forms, at) and not any(_says_whose(text, roster) for text in heads):
             heads = [*before, *heads]
         before = heads
@@ -129,7 +129,7 @@ def _grouped(
 def _says_whose(text: str, roster: Roster) -> bool:
     """Tell whether a line says whose the table below is: 填报单位：区水利局, or 二、区水利局; not 与区财政局共同牵头."""
     return bool(_named([text], roster, _NAMED)) or (
-        len(roster.named_in(text)) == 1 and not _WITH.search(_ORDINAL.sub("", text))
+        len(set(roster.named_in(text))) == 1 and not _WITH.search(_ORDINAL.sub("", text))
     )
 
 
@@ -172,7 +172,7 @@ def read_identity(document: Document) -> Identity | None:
         return None
 
 
-def _heads(document: Document, forms: Sequence[Form], at: int) -> list[str]:
+def _heads(document: Document, forms: Sequence[Form], at: int, roster: Roster) -> list[str]:
     """Return the texts above the headings: of the sheet, or of the paragraphs before a table, else of all."""
     grids = {form.grid.ref for form in forms[:at]}
     paragraphs: list[str] = []
@@ -183,7 +183,7 @@ def _heads(document: Document, forms: Sequence[Form], at: int) -> list[str]:
             break
         elif block.ref in grids:
             paragraphs.clear()
-    if not at:  # a stamp below the table names the unit as well
+    if not at and not any(_says_whose(text, roster) for text in paragraphs):  # a stamp below names the unit as well
         paragraphs = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     return [*forms[at].above(), *paragraphs]
 

@@ -216,7 +216,7 @@ class TestLate:
         master = applied(MASTER, PERIOD, merge(MASTER, PERIOD, [whole], due="2026-04-10"))
         merged = merge(master, PERIOD, [again], due="2026-04-10")
         assert next(state.state for state in merged.states if state.unit == SCHOOL) == "已报"
-        assert read_ledger(as_grid(ledger_rows(merged.ledger))) == merged.ledger
+        assert read_ledger(as_grid(list(ledger_rows(merged.ledger)))) == merged.ledger
 
     def test_a_task_first_answered_after_it_does(self):
         some = returned("a.xlsx", 8, {"1-001": ("按时", "", "", "")})

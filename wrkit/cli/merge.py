@@ -33,9 +33,10 @@ from wrkit.model.changes import Change
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.returns import Return
-from wrkit.model.states import STATE_MISSING
+from wrkit.model.returns import Entry, Return
+from wrkit.model.states import STATE_MISSING, UnitState
 from wrkit.model.times import BEIJING, FILE_TIME
+from wrkit.processes import MANY, Beside
 from wrkit.vocab import DIR_BACK, DIR_CHECK, DIR_IN
 
 
@@ -90,8 +91,13 @@ def command(
     ]
     findings = worst_first(attribute(said, merged.entries))
     require_unlocked(report_path)
-    report_bytes = _report(opened, after, period, merged, moved, findings)
-    written = _write(opened, merged)
+    arguments = opened.folder, after, period, merged.states, merged.entries, moved, findings
+    # The report of many rows is made while the master is written into.
+    at_work = Beside(_report, *arguments) if len(merged.entries) >= MANY else None
+    master_bytes = _edited(opened, merged)
+    report_bytes = at_work.result() if at_work else _report(*arguments)
+    if master_bytes:
+        replace_master(opened, master_bytes)
     write_file(report_path, report_bytes)
     back = _give_back(opened, period, merged, findings)
     if as_json:
@@ -102,7 +108,7 @@ def command(
     missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
     due = len(merged.states)
     click.echo(f"{period}：{due} 个单位已报 {due - len(missing)} 个，共 {len(merged.entries)} 条答复。")
-    if written:
+    if master_bytes:
         click.echo(f"总表更新了 {merged.changed} 项任务；原总表已备份到 历史/。")
     else:
         click.echo("没有新内容，总表未改动。")
@@ -228,21 +234,21 @@ def _judge(opened: Opened, period: Period, merged: Merged) -> tuple[Merged, Mast
     return merged, applied(opened.master, period, merged), (*findings, *said)
 
 
-def _write(opened: Opened, merged: Merged) -> bool:
-    """Back up and replace the master where something is new."""
+def _edited(opened: Opened, merged: Merged) -> bytes:
+    """Return the new master, nothing where nothing is new."""
     from wrkit.master_book import apply_edits
 
     if not merged.edits and not merged.ledger_changed:
-        return False
-    replace_master(opened, apply_edits(opened.data, str(opened.path), merged.edits, merged.ledger))
-    return True
+        return b""
+    return apply_edits(opened.data, str(opened.path), merged.edits, merged.ledger)
 
 
 def _report(
-    opened: Opened,
+    folder: Path,
     after: Master,
     period: Period,
-    merged: Merged,
+    states: Sequence[UnitState],
+    entries: Sequence[Entry],
     moved: Sequence[Change],
     findings: Sequence[Finding],
 ) -> bytes:
@@ -254,12 +260,12 @@ def _report(
 
     def link(file: str) -> str:
         if file not in known:
-            known[file] = _on_disk(opened.folder, file)
+            known[file] = _on_disk(folder, file)
         return beside_master(known[file])
 
-    counted = statistics(after, period, states=merged.states)
-    more = (joint_sheet(opened.master.book.tasks, merged.entries), changes_sheet(moved), counted.sheet)
-    return check_report(merged.states, findings, merged.entries, more=more, dashboard=counted.dashboard, link=link)
+    counted = statistics(after, period, states=states)
+    more = (joint_sheet(after.book.tasks, entries), changes_sheet(moved), counted.sheet)
+    return check_report(states, findings, entries, more=more, dashboard=counted.dashboard, link=link)
 
 
 def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> int:

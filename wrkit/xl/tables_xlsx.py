@@ -66,7 +66,7 @@ def report_bytes(*sheets: ReportSheet, dashboard: Dashboard | None = None) -> by
     where Excel's limits allow.
     """
     target = io.BytesIO()
-    book = new_workbook(target)
+    book = new_workbook(target, inline=True)
     looks = _Looks(book)
     for table in sheets:
         taken = [sheet.get_name() for sheet in book.worksheets()]

@@ -103,12 +103,19 @@ def command(
     if as_json:
         put_json(_summary(opened, period, merged, findings))
         return exit_code(findings, strict=strict)
-    report = shown(report_path, Path.cwd())
+    _tell(period, merged, findings, shown(report_path, Path.cwd()), written=bool(master_bytes), back=back)
+    return exit_code(findings, strict=strict)
+
+
+def _tell(
+    period: Period, merged: Merged, findings: Sequence[Finding], report: str, *, written: bool, back: int
+) -> None:
+    """Print what a merge came to."""
     tell(findings, report)
     missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
     due = len(merged.states)
     click.echo(f"{period}：{due} 个单位已报 {due - len(missing)} 个，共 {len(merged.entries)} 条答复。")
-    if master_bytes:
+    if written:
         click.echo(f"总表更新了 {merged.changed} 项任务；原总表已备份到 历史/。")
     else:
         click.echo("没有新内容，总表未改动。")
@@ -117,7 +124,6 @@ def command(
     if back:
         click.echo(f"需要单位改正的有 {back} 份，已标好放在 {DIR_BACK}/{period}/。")
     click.echo(f"核对：{count_words(findings)}，见 {report}")
-    return exit_code(findings, strict=strict)
 
 
 def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: bool) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from wrkit.errors import Finding, finding
 from wrkit.model.periods import Period
@@ -104,7 +105,7 @@ def _sender(
     return best
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Placer:
     """Places the answers of one unit."""
 
@@ -143,7 +144,7 @@ class _Placer:
         if not answer.task_text or self._is_text_of(answer.task_text, task):
             return task.id
         texts = {"issued": join_lines(self._issued(task)), "returned": join_lines(answer.task_text)}
-        ranked = nearest(answer.task_text, {key: self._issued(other) for key, other in self.theirs.items()})
+        ranked = nearest(answer.task_text, self._keys)
         score, best = ranked[0]
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
         key = match_key(answer.task_text)
@@ -154,6 +155,21 @@ class _Placer:
             return task.id
         self._say("text-mismatch", answer, task.id, **texts)
         return None
+
+    @cached_property
+    def _keys(self) -> Mapping[TaskId, str]:
+        """Match keys of the unit's tasks as they were issued."""
+        return {key: match_key(self._issued(task)) for key, task in self.theirs.items()}
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, set[TaskId]]:
+        """The unit's tasks by match key and fingerprint of every wording there is of them."""
+        known: dict[str, set[TaskId]] = {}
+        for task_id, task in self.theirs.items():
+            for key in (self._keys[task_id], match_key(task.text), self.prints.get(task_id, "")):
+                known.setdefault(key, set()).add(task_id)
+        known.pop("", None)
+        return known
 
     def _issued(self, task: Task) -> str:
         return self.issued.get(task.id) or task.text
@@ -173,6 +189,10 @@ class _Placer:
             if choice := self._nearest(answers[index]):
                 wanted[index] = choice
         rivals = Counter(task for _, task in wanted.values())
+        best: dict[TaskId, float] = {}
+        for score, task in wanted.values():
+            best[task] = max(score, best.get(task, 0.0))
+        taken = set(found)
         for index in rows:
             answer = answers[index]
             text = join_lines(answer.task_text or "；".join(answer.fields.values()))
@@ -180,12 +200,11 @@ class _Placer:
                 self._unplaced(answer, text)
                 continue
             score, task = wanted[index]
-            best = max(s for s, t in wanted.values() if t == task)
-            taken = task in found
-            if (rivals[task] > 1 or taken) and (score < 1.0 or (taken and score < best)):
+            if (rivals[task] > 1 or task in taken) and (score < 1.0 or (task in taken and score < best[task])):
                 self._say("answer-without-task", answer, text=text)
                 continue
             found[index] = task
+            taken.add(task)
             if score < 1.0:
                 issued = join_lines(self._issued(self.theirs[task]))
                 self._say("text-edited", answer, task, issued=issued, returned=join_lines(answer.task_text))
@@ -196,10 +215,11 @@ class _Placer:
         """Return (likeness, task) where the text tells the task beyond doubt."""
         if not answer.task_text:
             return None
-        same = [key for key, task in self.theirs.items() if self._is_text_of(answer.task_text, task)]
+        text = answer.task_text
+        same = self._by_key.get(match_key(text), set()) | self._by_key.get(fingerprint(text), set())
         if same:
-            return (1.0, same[0]) if len(same) == 1 else None
-        ranked = nearest(answer.task_text, {key: self._issued(task) for key, task in self.theirs.items()})
+            return (1.0, same.pop()) if len(same) == 1 else None
+        ranked = nearest(text, self._keys)
         if not ranked or ranked[0][0] < ENOUGH_ALONE:
             return None
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
@@ -212,8 +232,7 @@ class _Placer:
         elif answer.id_text and TaskId.parse(answer.id_text):
             self._say("task-unknown", answer, text=answer.id_text)
         elif answer.task_text:
-            others = {key: self._issued(task) for key, task in self.theirs.items()}
-            ranked = nearest(answer.task_text, others)
+            ranked = nearest(answer.task_text, self._keys)
             code = "answer-without-task" if ranked and ranked[0][0] >= ENOUGH else "task-added"
             self._say(code, answer, text=f"{text}；{said}")
         else:

@@ -227,9 +227,10 @@ class _Placer:
 
     def _unplaced(self, answer: Answer, text: str) -> None:
         said = join_lines("；".join(answer.fields.values()))
-        if answer.id_text and TaskId.parse(answer.id_text) in self.everything:
+        stated = TaskId.parse(answer.id_text)
+        if stated in self.everything:
             self._say("task-not-theirs", answer)
-        elif answer.id_text and TaskId.parse(answer.id_text):
+        elif stated:
             self._say("task-unknown", answer, text=answer.id_text)
         elif answer.task_text:
             ranked = nearest(answer.task_text, self._keys)

@@ -126,3 +126,41 @@ def test_work_of_their_own_is_told_from_a_text_gone_astray():
     """)
     assert where == {"甲": "", "乙": ""}
     assert said == {"甲": ["task-added"], "乙": ["answer-without-task"]}
+
+
+def sent(*rows, unit="", claims=()):
+    """Place rows (编号, 目标任务) of a file that says so much of its sender; return the units and the codes."""
+    owed = {
+        name: {task.id: task for task in BOOK.tasks if name in task.leads} for name in (SCHOOL, WATER)
+    }  # fmt: skip
+    answers = tuple(Answer(id_text, text, {"完成情况": f"答{n}"}) for n, (id_text, text) in enumerate(rows))
+    returned = Return("回收/新建表.xlsx", None, answers, unit, claims)
+    result = place({task.id: task for task in BOOK.tasks}, PERIOD, returned, owed, ROSTER)
+    units = {entry.unit for entry in result.entries}
+    return units, [str(entry.task or "") for entry in result.entries], {item.code for item in result.findings}
+
+
+@pytest.mark.parametrize("by", ["id", "text"])
+def test_a_sender_nobody_names_is_told_by_its_rows(by):
+    rows = [("3-001", ""), ("3-002", "")] if by == "id" else [("", "治理河道20公里。"), ("", "新建水库1座。")]
+    assert sent(*rows) == ({WATER}, ["3-001", "3-002"], {"no-identity"})
+
+
+def test_rows_of_two_units_tell_no_sender():
+    assert sent(("3-001", ""), ("1-001", "")) == ({""}, ["", ""], {"unit-unclear"})
+
+
+def test_rows_of_nobody_tell_no_sender():
+    assert sent(("", "筹办运动会。")) == ({""}, [""], {"unit-unclear"})
+
+
+def test_of_two_units_named_the_rows_decide():
+    rows = [("3-001", "治理河道20公里。"), ("3-002", "新建水库1座。")]
+    assert sent(*rows, claims=(SCHOOL, WATER)) == ({WATER}, ["3-001", "3-002"], {"no-identity"})
+
+
+def test_a_form_handed_to_one_unit_with_the_rows_of_another():
+    rows = [("3-001", "治理河道20公里。")]
+    assert sent(*rows, unit=SCHOOL, claims=(WATER,)) == ({WATER}, ["3-001"], {"unit-differs"})
+    mixed = [("3-001", "治理河道20公里。"), ("1-001", "新建智慧校园3所。")]
+    assert sent(*mixed, unit=SCHOOL, claims=(WATER,)) == ({SCHOOL}, ["", "1-001"], {"task-not-theirs"})

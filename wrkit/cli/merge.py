@@ -115,7 +115,9 @@ def _tell(
     missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
     due = len(merged.states)
     click.echo(f"{period}：{due} 个单位已报 {due - len(missing)} 个，共 {len(merged.entries)} 条答复。")
-    if written:
+    if written and not merged.edits:
+        click.echo("答复没有变化，总表只登记了收到的文件；原总表已备份到 历史/。")
+    elif written:
         click.echo(f"总表更新了 {merged.changed} 项任务；原总表已备份到 历史/。")
     else:
         click.echo("没有新内容，总表未改动。")

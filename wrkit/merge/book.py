@@ -227,7 +227,8 @@ def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, s
     order = [unit for name in task.leads for unit in group_members(name, roster) or (roster.canonical(name),)]
     taken = sorted(
         (entry for entry in entries if entry.taken and entry.task == task.id),
-        key=lambda e: (order.index(e.unit) if e.unit in order else len(order), e.unit),
+        # Not by time: a file saved again as it was must not change the order of the sources.
+        key=lambda e: (order.index(e.unit) if e.unit in order else len(order), e.unit, e.ref),
     )
     mine = standing(taken)
     composed = {}

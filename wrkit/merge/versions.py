@@ -79,7 +79,8 @@ def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], find
     in_use: Counter[tuple[str, str]] = Counter()
     for group in groups.values():
         ranked = sorted(group, key=lambda entry: entry.age, reverse=True)
-        newest, used = ranked[0], list(_used(ranked, findings))
+        newest, used = ranked[0], list(_used(ranked))
+        findings.extend(_carried(newest, used))
         for entry in group:
             kept = any(entry is one for one in used)
             yield entry.with_taken(kept)
@@ -100,25 +101,41 @@ def _elsewhere(entry: Entry, newest: Entry) -> bool:
     return entry.ref.sheet != newest.ref.sheet and entry.modified == newest.modified
 
 
-def _used(ranked: Sequence[Entry], findings: list[Finding]) -> Iterator[Entry]:
-    """Yield, of one unit's answers to one task, newest first, those that stand: what a newer one leaves blank stays."""
-    newest = ranked[0]
-    if not any(other.fields.keys() - newest.fields.keys() for other in ranked):
-        # Of equal answers the first to arrive is the source, so that a resend changes nothing.
-        yield min((e for e in ranked if e.fields == newest.fields), key=lambda e: (e.modified, e.ref))
+def _used(ranked: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield, of one unit's answers to one task, newest first, those that stand: what a newer one leaves blank stays.
+
+    The source of a text is the answer that brought it. One that says again what stood already is none, whatever its
+    file is called, so that a resend changes nothing.
+    """
+    if len(ranked) == 1:
+        yield ranked[0]
         return
-    have: set[str] = set()
-    for entry in ranked:
+    older = list(reversed(ranked))
+    need = {name for entry in ranked for name in entry.fields}
+    while need:
+        texts: dict[str, str] = {}
+        last = 0
+        for place, entry in enumerate(older):
+            new = {name: text for name, text in entry.fields.items() if name in need and texts.get(name) != text}
+            if new:
+                texts.update(new)
+                last = place
+        yield older[last]
+        need -= older[last].fields.keys()
+        older = older[:last]
+
+
+def _carried(newest: Entry, used: Iterable[Entry]) -> Iterator[Finding]:
+    """Say which columns the newest answer leaves blank, and whose text stands there instead."""
+    have = set(newest.fields)
+    for entry in used:
         more = [name for name in _ANSWERS if name in entry.fields and name not in have]
-        if not more:
-            continue
-        if have:
+        if more:
             text = join_lines("；".join(entry.fields[name] for name in more))
             said = "、".join(f"“{name}”" for name in more)
             values = {"column": said, "kept": newest.ref.file, "text": text}
-            findings.append(finding("answer-carried", entry.ref, unit=entry.unit, task=entry.task, **values))
-        have.update(more)
-        yield entry
+            yield finding("answer-carried", entry.ref, unit=entry.unit, task=entry.task, **values)
+            have.update(more)
 
 
 def _displaced(entry: Entry, kept: Entry, count: int, in_use: int) -> Finding:

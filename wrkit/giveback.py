@@ -54,7 +54,7 @@ def to_give_back(
 
     Args:
         assignments: what was handed out, one per unit.
-        entries: all answers, with units and places.
+        entries: all answers, with units and places, and the rows left blank: a file may hold nothing but an error value.
         findings: findings with their units.
     """
     from wrkit.xl.form import form_bytes

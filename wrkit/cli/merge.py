@@ -89,7 +89,7 @@ def command(
         *same_as_last(opened.master, period, moved),
         *judge_findings,
     ]
-    findings = worst_first(attribute(said, merged.entries))
+    findings = worst_first(attribute(said, merged.entries, merged.blank, merged.columns))
     require_unlocked(report_path)
     arguments = opened.folder, after, period, merged.states, merged.entries, moved, findings
     # The report of many rows is made while the master is written into.
@@ -284,7 +284,7 @@ def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequenc
     folder = opened.folder / DIR_BACK / str(period)
     handed_out, _ = assignments(opened.master, period, opened.master.due(period))
     current = set()
-    for item in to_give_back(handed_out, merged.entries, findings):
+    for item in to_give_back(handed_out, (*merged.entries, *merged.blank), findings):
         write_file(folder / item.file, item.data)
         current.add(item.file)
     for state in merged.states:  # what has been mended is no longer asked for

@@ -80,6 +80,7 @@ class _Gathered:
     meta: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def read_return(document: Document, roster: Roster, *, modified: str = "") -> tuple[Return | None, tuple[Finding, ...]]:
@@ -114,6 +115,10 @@ def read_returns(
         key = (_claims(document, form, heads, roster), _period(form, heads))
         gathered = grouped.setdefault(key, _Gathered())
         gathered.named.update(_named(heads, roster, _REPORTING))
+        letters = {
+            form.grid.at(0, form.columns[col]).cell[:-1]: col.name for col in ANSWER_COLUMNS if col in form.columns
+        }
+        gathered.columns[form.grid.ref.sheet] = letters
         _read_rows(form, gathered)
     returns = []
     for (claims, period), gathered in grouped.items():
@@ -136,6 +141,7 @@ def read_returns(
                 period,
                 document.modified or modified,
                 **meta,
+                columns=gathered.columns,
             )
         )
     return tuple(returns), tuple(findings)

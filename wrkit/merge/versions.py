@@ -63,8 +63,20 @@ def _counts_more(entry: Entry, other: Entry) -> bool:
     return (entry.modified < other.modified) if undated else (entry.modified > other.modified)
 
 
-def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], findings: list[Finding]) -> Iterator[Entry]:
-    """Mark which answers stand for each unit and task, newest by content date first; say which they displaced."""
+def choose(
+    entries: list[Entry],
+    owed: Mapping[str, Mapping[TaskId, Task]],
+    findings: list[Finding],
+    blank: Iterable[Entry] = (),
+) -> Iterator[Entry]:
+    """Mark which answers stand for each unit and task, newest by content date first; say which they displaced.
+
+    Args:
+        entries: all answers.
+        owed: lead unit → its tasks.
+        findings: what is to be said is added here.
+        blank: rows that hold nothing; a newer one leaves the older answer in place, which is said.
+    """
     groups: dict[tuple[str, TaskId], list[Entry]] = {}
     for entry in entries:
         if entry.task is None:
@@ -75,6 +87,7 @@ def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], find
             yield entry.with_taken(False)
         else:
             groups.setdefault((entry.unit, entry.task), []).append(entry)
+    findings.extend(_emptied(groups, blank))
     displaced: dict[tuple[str, str, bool], list[tuple[Entry, Entry]]] = {}
     in_use: Counter[tuple[str, str]] = Counter()
     for group in groups.values():
@@ -133,9 +146,31 @@ def _carried(newest: Entry, used: Iterable[Entry]) -> Iterator[Finding]:
         if more:
             text = join_lines("；".join(entry.fields[name] for name in more))
             said = "、".join(f"“{name}”" for name in more)
-            values = {"column": said, "kept": newest.ref.file, "text": text}
+            values = {"tasks": entry.task, "column": said, "kept": newest.ref.file, "text": text}
             yield finding("answer-carried", entry.ref, unit=entry.unit, task=entry.task, **values)
             have.update(more)
+
+
+def _emptied(groups: Mapping[tuple[str, TaskId], Sequence[Entry]], blank: Iterable[Entry]) -> Iterator[Finding]:
+    """Say, once for two files, which rows the newest file of a unit leaves wholly blank though an older one answers."""
+    newest: dict[tuple[str, TaskId], Entry] = {}
+    for row in blank:
+        assert row.task is not None
+        key = row.unit, row.task
+        newest[key] = max(row, newest.get(key, row), key=lambda one: (one.modified, one.ref))
+    carried: dict[tuple[str, str, str], list[Entry]] = {}
+    for key, row in newest.items():
+        last = max(groups.get(key, ()), key=lambda entry: entry.age, default=row)
+        if last is not row and last.modified < row.modified:
+            carried.setdefault((row.unit, last.ref.file, row.ref.file), []).append(last)
+    for (unit, file, kept), entries in carried.items():
+        if len(entries) == 1:
+            place, task = entries[0].ref, str(entries[0].task)
+            text = join_lines("；".join(entries[0].fields.values()))
+        else:
+            place, task, text = Ref(file), "", f"共 {len(entries)} 项，原文见“填报明细”"
+        tasks = "、".join(map(str, sorted(entry.task for entry in entries if entry.task)))
+        yield finding("answer-carried", place, unit=unit, task=task, tasks=tasks, column="整行", kept=kept, text=text)
 
 
 def _displaced(entry: Entry, kept: Entry, count: int, in_use: int) -> Finding:

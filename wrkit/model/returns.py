@@ -65,6 +65,7 @@ class Return:
         reporter: 填报人.
         phone: 联系电话.
         reviewer: 审核人.
+        columns: sheet → letter of a column → the answer column it is.
     """
 
     file: str
@@ -77,6 +78,7 @@ class Return:
     reporter: str = ""
     phone: str = ""
     reviewer: str = ""
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

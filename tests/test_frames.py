@@ -111,7 +111,7 @@ def test_late_returns():
     found = statistics(book, H1, values=values, states=states)
     assert line(found, "单位", "教委")["迟报"] == 1
     assert line(found, "合计", "全部任务")["迟报"] == 1
-    assert found.dashboard.returns == (("已报", 2), ("部分未填", 1), ("未报", 1))
+    assert found.dashboard.returns == (("已报齐", 2), ("没有报齐", 1), ("未报", 1))
 
 
 def test_the_data_of_the_dashboard():

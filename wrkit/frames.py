@@ -8,7 +8,8 @@ from typing import Any
 from wrkit.model.leading import lead_tasks
 from wrkit.model.master import Master, MasterRow
 from wrkit.model.periods import Period
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, ReportSheet, UnitState
+from wrkit.model.reported import reported
+from wrkit.model.states import NOT_WHOLE, STATE_MISSING, WHOLE, ReportSheet, UnitState, unit_counts
 from wrkit.model.statistics import STATISTICS, Dashboard, Statistics
 from wrkit.model.tasks import TaskId
 from wrkit.model.verdicts import BEHIND, BLOCKED, DONE, ON_SCHEDULE, UNSURE
@@ -85,8 +86,7 @@ def _frame(master: Master, period: Period, values: Values, states: Sequence[Unit
             leads.setdefault(task_id, []).append(unit)
     rows = {row.id: row for row in master.periods[period].rows}
     late = {state.unit for state in states if state.late}
-    answered = {(entry.unit, entry.task) for entry in master.ledger if entry.period == period and entry.taken}
-    answered_tasks = {task for _, task in answered}
+    done = reported(master, period, texts=values)
     records: list[dict[str, object]] = []
     for task in master.book.tasks:
         row = rows.get(task.id)
@@ -95,8 +95,7 @@ def _frame(master: Master, period: Period, values: Values, states: Sequence[Unit
         own = {**row.values, **values.get(task.id, {})}
         replied = bool(own.get(STATUS_TEXT.name, "").strip())
         for unit in leads.get(task.id, [_NONE]):
-            # Where the ledger knows who answered, a unit that did not has not returned the task.
-            returned = replied and (task.id not in answered_tasks or (unit, task.id) in answered or task.id in values)
+            returned = task.id in done[unit] if unit in done else replied
             records.extend(
                 {
                     "task": str(task.id), "unit": unit, "leader": leader, "category": task.category or _NONE,
@@ -183,16 +182,15 @@ def _counts(rows: Iterable[MasterRow], values: Values) -> tuple[int, ...]:
 
 def _returns(now: Any, states: Sequence[UnitState]) -> tuple[tuple[str, int], ...]:
     """Return how many units have returned all, some or nothing."""
-    names = (STATE_RETURNED, STATE_PARTLY, STATE_MISSING)
     if states:
-        found = [next((name for name in names if state.state.startswith(name)), STATE_PARTLY) for state in states]
+        counts = unit_counts(states)
+        whole, partly, missing = counts.returned - counts.partly, counts.partly, len(counts.missing)
     else:
-        by_unit = _grouped(now, "unit").values()
-        found = [
-            STATE_MISSING if not c["已报"] else STATE_RETURNED if c["已报"] == c["应报"] else STATE_PARTLY
-            for c in by_unit
-        ]
-    return tuple((name, found.count(name)) for name in names)
+        by_unit = list(_grouped(now, "unit").values())
+        whole = sum(c["已报"] == c["应报"] for c in by_unit)
+        missing = sum(not c["已报"] for c in by_unit)
+        partly = len(by_unit) - whole - missing
+    return (WHOLE, whole), (NOT_WHOLE, partly), (STATE_MISSING, missing)
 
 
 __all__ = ["COLUMNS", "previous_period", "result_of", "statistics"]

@@ -112,9 +112,10 @@ def merge(
     edits, changed = _edits(master, master.periods[period], before, entries, marks, findings)
     whole = (*whole, *sorted(marks.values(), key=_order))
     others = tuple(entry for entry in master.ledger if entry.period != period)
-    states = tuple(unit_states(master, period, whole, due=due))
-    findings.extend(state_findings(master, period, entries, states, due))
     ledger = (*others, *whole)
+    after = _after(master, period, edits, ledger)
+    states = tuple(unit_states(after, period, whole, due=due))
+    findings.extend(state_findings(after, period, entries, states, due))
     same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
     columns = {(returned.file, sheet): letters for returned in returns for sheet, letters in returned.columns.items()}
     return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings), blank, columns)
@@ -144,15 +145,19 @@ def _is_from(entry: Entry, files: Sequence[str]) -> bool:
 
 def applied(master: Master, period: Period, merged: Merged) -> Master:
     """Return the master as it will read once a merge's edits and ledger are written."""
+    return _after(master, period, merged.edits, merged.ledger)
+
+
+def _after(master: Master, period: Period, edits: Iterable[CellEdit], ledger: tuple[Entry, ...]) -> Master:
     sheet = master.periods[period]
     names = {col: name for name, col in sheet.columns.items()}
     texts: dict[int, dict[str, str]] = {}
-    for edit in merged.edits:
+    for edit in edits:
         texts.setdefault(edit.row, {})[names[edit.col]] = edit.text
     rows = tuple(
         replace(row, values={**row.values, **texts[row.row]}) if row.row in texts else row for row in sheet.rows
     )
-    return replace(master, ledger=merged.ledger, periods={**master.periods, period: replace(sheet, rows=rows)})
+    return replace(master, ledger=ledger, periods={**master.periods, period: replace(sheet, rows=rows)})
 
 
 def judged(master: Master, period: Period, values: Mapping[TaskId, Mapping[str, str]]) -> tuple[CellEdit, ...]:

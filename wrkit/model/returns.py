@@ -20,6 +20,7 @@ class Identity:
         unit: lead unit it was handed to.
         prints: task → fingerprint of the task's text as issued.
         issued: task → the text itself.
+        sent: fingerprints of what the office wrote into a form sent back: notes, remarks, what could not be merged.
     """
 
     version: int
@@ -27,6 +28,7 @@ class Identity:
     unit: str
     prints: Mapping[TaskId, str]
     issued: Mapping[TaskId, str] = field(default_factory=dict)
+    sent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,16 @@ class TestErrorValue:
         files = {"旧.xlsx": dated(8, answers={"1-001": ("已建成2所。",)}), "新.xlsx": again}
         assert levels(files, "cell-error") == [("error", SCHOOL, "1-001")]
 
+    def test_the_cell_itself_is_marked(self):
+        result = merge_files({"表.xlsx": dated(8, put("#REF!", col=PROBLEMS))})
+        merged = result.merged
+        handed_out, _ = assignments(make_master(BOOK), PERIOD, None)
+        said = attribute(result.findings, merged.entries, merged.blank, merged.columns)
+        (back,) = to_give_back(handed_out, merged.entries, said, merged.columns)
+        page = opened(back.data)["填报表"]
+        assert page.cell(FIRST, NEXT + 1).value == "存在问题：这一格报回来时是错误值，请改为文字。"
+        assert (page.cell(FIRST, STATUS).comment, bool(page.cell(FIRST, PROBLEMS).comment)) == (None, True)
+
     def test_a_file_with_nothing_else_goes_back(
         self,
     ):

@@ -283,7 +283,7 @@ def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequenc
     folder = opened.folder / DIR_BACK / str(period)
     handed_out, _ = assignments(opened.master, period, opened.master.due(period))
     current = set()
-    for item in to_give_back(handed_out, (*merged.entries, *merged.blank), findings):
+    for item in to_give_back(handed_out, (*merged.entries, *merged.blank), findings, merged.columns):
         write_file(folder / item.file, item.data)
         current.add(item.file)
     for state in merged.states:  # what has been mended is no longer asked for

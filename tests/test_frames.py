@@ -74,7 +74,7 @@ def test_counts_and_changes():
     assert line(found, "合计", "全部任务") == {
         "口径": "合计", "名称": "全部任务", "应报": 4, "已报": 3, "已完成": 1, "量化滞后": 1, "推进受阻": 1, "已审定": 1,
         "已报较上期": -1, "已完成较上期": 0, "达到序时较上期": -2, "量化滞后较上期": 1, "推进受阻较上期": 1,
-        "依据": "本期审定1项、研判2项；上期审定1项、研判3项；较上期只比两期依据相同的：按审定比0项，按研判比3项",
+        "依据": "本期审定1、研判2；上期审定1、研判3；可比3项（按审定0、按研判3）",
     }  # fmt: skip
     assert line(found, "单位", "城管局")["推进受阻"] == 1
     assert line(found, "单位", "水利局")["应报"] == 1
@@ -129,11 +129,11 @@ class TestTrend:
         assert set(list(self.changes(found).values())[1:]) == {0}
         assert [counts for _, counts in found.dashboard.trend] == [(0, 2, 1, 1, 0)] * 2
         assert found.dashboard.trend_basis == "各期都按系统研判"
-        assert "本期审定0项、研判4项；上期审定4项、研判0项" in line(found, "合计", "全部任务")["依据"]
+        assert "本期审定0、研判4；上期审定4、研判0" in line(found, "合计", "全部任务")["依据"]
 
     def test_two_decided_quarters_are_compared_by_decisions(self):
         found = statistics(self.book("达到序时 达到序时 未实现 达到序时", "已完成 达到序时 未实现 未实现"), H1)
-        assert found.dashboard.trend == (("一季度", (0, 3, 0, 1, 0)), ("上半年", (1, 1, 1, 1, 0)))
+        assert found.dashboard.trend == (("一季度（4项）", (0, 3, 0, 1, 0)), ("上半年（4项）", (1, 1, 1, 1, 0)))
         assert found.dashboard.trend_basis == "按审定结论"
         assert self.changes(found) == {
             "已报较上期": -1, "已完成较上期": 1, "达到序时较上期": -2, "量化滞后较上期": 1, "推进受阻较上期": 0,
@@ -141,12 +141,12 @@ class TestTrend:
 
     def test_a_quarter_the_rules_never_judged_is_left_out_of_the_line(self):
         book = with_values(self.book("已完成 达到序时 已完成 达到序时"), Q1, "系统研判", "- - - -")
-        assert [name for name, _ in statistics(book, H1).dashboard.trend] == ["上半年"]
+        assert [name for name, _ in statistics(book, H1).dashboard.trend] == ["上半年（4项）"]
 
     def test_the_sheet_says_it(self):
         data = workbook(statistics(self.book("已完成 达到序时 已完成 达到序时"), H1).dashboard)
         sheet = openpyxl.load_workbook(io.BytesIO(data))["看板"]
-        assert sheet["A2"].value == "各项结果的依据：本期审定0项、研判4项"
+        assert sheet["A2"].value == "各项结果的依据：本期审定0、研判4"
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
         assert any("本年各期进展（项，各期都按系统研判）" in text for text in charts)
@@ -180,9 +180,9 @@ def test_the_data_of_the_dashboard():
         "需人工研判": 0,
     }
     assert board.units[0] == ("城管局", (0, 0, 1, 1, 0))
-    assert board.trend == (("一季度", (0, 3, 1, 0, 0)), ("上半年", (0, 1, 1, 1, 0)))
+    assert board.trend == (("一季度（4项）", (0, 3, 1, 0, 0)), ("上半年（3项）", (0, 1, 1, 1, 0)))
     assert board.trend_basis == "各期都按系统研判"
-    assert board.basis == "各项结果的依据：本期审定1项、研判2项"
+    assert board.basis == "各项结果的依据：本期审定1、研判2"
 
 
 def workbook(board) -> bytes:

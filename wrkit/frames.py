@@ -195,15 +195,15 @@ def _line(
 
 
 def _basis(now: Mapping[str, int], before: Mapping[str, int] | None) -> str:
-    """Return what counts and changes go by: 本期审定1、研判3；上期审定4、研判0；较上期只比…."""
+    """Return what counts and changes go by: 本期审定1、研判3；上期审定4、研判0；可比3项（按审定0、按研判3）."""
 
     def said(counts: Mapping[str, int]) -> str:
-        return f"审定{counts[DECIDED]}项、研判{sum(counts[name] for name in RESULTS) - counts[DECIDED]}项"
+        return f"审定{counts[DECIDED]}、研判{sum(counts[name] for name in RESULTS) - counts[DECIDED]}"
 
     if before is None:
         return f"本期{said(now)}" if any(now[name] for name in RESULTS) else ""
-    same = f"按审定比{now[_BY_DECISION]}项，按研判比{now[_BY_SUGGESTION]}项"
-    return f"本期{said(now)}；上期{said(before)}；较上期只比两期依据相同的：{same}"
+    people, rules = now[_BY_DECISION], now[_BY_SUGGESTION]
+    return f"本期{said(now)}；上期{said(before)}；可比{people + rules}项（按审定{people}、按研判{rules}）"
 
 
 def _dashboard(master: Master, period: Period, now: Any, values: Values, states: Sequence[UnitState]) -> Dashboard:
@@ -238,21 +238,24 @@ def _trend(master: Master, period: Period, values: Values) -> tuple[tuple[tuple[
         for other in _until(master, period)
     }
     if len(found) == 1:
-        return ((period.short, _counted(decided or said for decided, said in found[period])),), ""
+        return (_point(period, (decided or said for decided, said in found[period])),), ""
     if all(decided or not said for results in found.values() for decided, said in results):
-        by_people = tuple((o.short, _counted(decided for decided, _ in results)) for o, results in found.items())
-        return by_people, "按审定结论"
+        return tuple(
+            _point(other, (decided for decided, _ in results)) for other, results in found.items()
+        ), "按审定结论"
     by_rules = tuple(
-        (other.short, _counted(said for _, said in results))
+        _point(other, (said for _, said in results))
         for other, results in found.items()
         if other == period or any(said for _, said in results)
     )
     return by_rules, "各期都按系统研判"
 
 
-def _counted(results: Iterable[str]) -> tuple[int, ...]:
+def _point(period: Period, results: Iterable[str]) -> tuple[str, tuple[int, ...]]:
+    """Return a period's name with how many tasks it counts, few in a quarter not all have answered yet, and the counts."""
     kept = list(results)
-    return tuple(kept.count(name) for name in RESULTS)
+    counts = tuple(kept.count(name) for name in RESULTS)
+    return f"{period.short}（{sum(counts)}项）", counts
 
 
 def _returns(now: Any, states: Sequence[UnitState]) -> tuple[tuple[str, int], ...]:

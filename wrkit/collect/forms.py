@@ -114,10 +114,7 @@ def read_returns(
         key = (_claims(document, form, heads, roster), _period(form, heads))
         gathered = grouped.setdefault(key, _Gathered())
         gathered.named.update(_named(heads, roster, _REPORTING))
-        letters = {
-            form.grid.at(0, form.columns[col]).cell[:-1]: col.name for col in ANSWER_COLUMNS if col in form.columns
-        }
-        gathered.columns[form.grid.ref.sheet] = letters
+        gathered.columns[form.grid.ref.sheet] = _letters(form)
         _read_rows(form, gathered, sent)
     returns = []
     for (claims, period), gathered in grouped.items():
@@ -169,6 +166,12 @@ def _form(grid: Grid) -> _Form | None:
             )
             return _Form(grid, rows, index, head, columns, strangers, headings)
     return None
+
+
+def _letters(form: _Form) -> dict[str, str]:
+    """Return letter of a column → the answer column it is."""
+    found = ((column, form.columns[column]) for column in ANSWER_COLUMNS if column in form.columns)
+    return {form.grid.at(0, col).cell[:-1]: column.name for column, col in found}
 
 
 def _heads(document: Document, form: _Form) -> list[str]:

@@ -111,13 +111,12 @@ def merge(
     marks = {entry.ref.cell: entry for entry in before if _is_mark(entry)}
     edits, changed = _edits(master, master.periods[period], before, entries, marks, findings)
     whole = (*whole, *sorted(marks.values(), key=_order))
-    others = tuple(entry for entry in master.ledger if entry.period != period)
-    ledger = (*others, *whole)
+    ledger = (*(entry for entry in master.ledger if entry.period != period), *whole)
     after = _after(master, period, edits, ledger)
     states = tuple(unit_states(after, period, whole, due=due))
     findings.extend(state_findings(after, period, entries, states, due))
     same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
-    columns = {(returned.file, sheet): letters for returned in returns for sheet, letters in returned.columns.items()}
+    columns = {(one.file, sheet): letters for one in returns for sheet, letters in one.columns.items()}
     return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings), blank, columns)
 
 

@@ -160,9 +160,10 @@ def _emptied(groups: Mapping[tuple[str, TaskId], Sequence[Entry]], blank: Iterab
         newest[key] = max(row, newest.get(key, row), key=lambda one: (one.modified, one.ref))
     carried: dict[tuple[str, str, str], list[Entry]] = {}
     for key, row in newest.items():
-        last = max(groups.get(key, ()), key=lambda entry: entry.age, default=row)
-        if last is not row and last.modified < row.modified:
-            carried.setdefault((row.unit, last.ref.file, row.ref.file), []).append(last)
+        ranked = sorted(groups.get(key, ()), key=lambda entry: entry.age, reverse=True)
+        if ranked and ranked[0].modified < row.modified:
+            source = next(_used(ranked))
+            carried.setdefault((row.unit, source.ref.file, row.ref.file), []).append(source)
     for (unit, file, kept), entries in carried.items():
         if len(entries) == 1:
             place, task = entries[0].ref, str(entries[0].task)

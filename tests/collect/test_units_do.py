@@ -622,6 +622,80 @@ class TestSheets:
         assert again.codes == set()
 
 
+class TestSentBack:
+    """The form sent back for mending: the office's own words in it are not the unit's, all else is listed."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def back():
+        from tests.collect.kit import BOOK, make_master
+        from wrkit.dispatch import assignments
+        from wrkit.giveback import to_give_back
+        from wrkit.merge import attribute
+
+        def change(book):
+            put(FIRST + 4, "=1/0")(book)
+            sheet(book).append(["9-999", "", "没有这项任务。", "", "放不到任务上的进展"])
+            sheet(book).cell(FIRST, PROBLEMS).comment = Comment("口径待核", "李四")
+
+        result = merge_one(filled(change))
+        handed_out, _ = assignments(make_master(BOOK), PERIOD, None)
+        merged = result.merged
+        said = attribute(result.findings, merged.entries, merged.blank, merged.columns)
+        return next(item.data for item in to_give_back(handed_out, merged.entries, said) if item.unit == SCHOOL)
+
+    def changed(self, back, change):
+        book = opened(back)
+        change(book)
+        return merge_one(saved(book), "回收/退回.xlsx")
+
+    def test_unchanged_nothing_is_listed(self, back):
+        assert opened(back)["未合并内容"].max_row == 3
+        assert self.changed(back, lambda book: None).codes == set()
+
+    @needs_soffice
+    def test_nor_where_another_program_saved_it(self, back, tmp_path):
+        for kind in FORMS:
+            again = merge_one(convert(tmp_path / kind, {"退回.xlsx": back}, kind)["退回.xlsx"], f"回收/退回.{kind}")
+            assert again.codes == set(), kind
+
+    def test_what_is_typed_among_the_leftovers(self, back):
+        def change(book):
+            page = book["未合并内容"]
+            page["A2"].value += "，补：已开工3处"
+            page["D3"].value = "这条是2-001的"
+            page["B7"].value = "另起一行"
+
+        (said,) = self.changed(back, change).of("sheet-not-form")
+        assert (said.level, said.sheet, said.cell) == ("warning", "未合并内容", "A2")
+        for words in ("补：已开工3处", "这条是2-001的", "另起一行", "其中 3 格"):
+            assert words in said.message
+
+    def test_without_the_record_the_leftovers_are_listed_whole(self, back):
+        result = self.changed(back, lambda book: (book.remove(book["_wrkit"]), book["未合并内容"].append(["新写的"])))
+        (said,) = result.of("sheet-not-form")
+        assert "放不到任务上的进展" in said.message
+        assert "新写的" in said.message
+        assert result.of("column-added") == []
+
+    def test_what_is_typed_into_the_offices_column(self, back):
+        def change(book):
+            sheet(book).cell(FIRST, NEXT + 1).value = "已按要求改正"
+            sheet(book).cell(FIRST + 4, NEXT + 1).value += "\n改了"
+
+        said = self.changed(back, change).said("column-added")
+        assert [cell for cell, _ in said] == [f"I{FIRST}", f"I{FIRST + 4}"]
+        assert "已按要求改正" in said[0][1]
+
+    def test_what_is_added_to_the_offices_comment(self, back):
+        def change(book):
+            note = sheet(book).cell(FIRST + 4, STATUS).comment
+            sheet(book).cell(FIRST + 4, STATUS).comment = Comment(note.text + " 数据下月才有", "张三")
+
+        ((cell, message),) = self.changed(back, change).said("cell-comment")
+        assert (cell, "数据下月才有" in message) == (f"E{FIRST + 4}", True)
+
+
 @pytest.mark.parametrize("more", ["（请按以下要求填写：" + "一、写明进展；" * 60 + "）", " " * 500])
 def test_a_heading_with_a_long_hint(more):
     result = merge_one(filled(lambda book: setattr(sheet(book).cell(HEAD, STATUS), "value", "完成情况" + more)))

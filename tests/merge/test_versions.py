@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,53 @@ def test_what_a_newer_form_leaves_blank_stays():
     assert "problems-only" not in codes(merged)
     assert {entry.ref.file: entry.taken for entry in merged.entries} == {"a.xlsx": True, "b.xlsx": True}
     assert [(c.since_merge, c.now) for c in changes(MASTER, PERIOD, merged.entries)] == [("新报", "已建成2所")]
+
+
+def sources(*steps):
+    """Merge group after group; return 来源 of 1-001 as it reads in the master, and the last merge."""
+    master, merged = MASTER, None
+    for group in steps:
+        merged = merge(master, PERIOD, group)
+        master = applied(master, PERIOD, merged)
+    row = next(row for row in master.periods[PERIOD].rows if str(row.id) == "1-001")
+    return row.get("来源").split("\n"), merged
+
+
+class TestSaidAgain:
+    """What says again what stands already changes nothing in the master, whatever its file is called."""
+
+    some = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "", "")})
+    rest = returned("b.xlsx", 9, {"1-001": ("", "", "资金缺口", "")})
+
+    @pytest.mark.parametrize(
+        "row", [("已建成2所", "", "", ""), ("", "", "资金缺口", ""), ("已建成2所", "", "资金缺口", "")]
+    )
+    def test_in_whole_or_in_part(self, row):
+        again = returned("c.xlsx", 10, {"1-001": row})
+        before, _ = sources([self.some, self.rest])
+        assert before == ["a.xlsx 填报表!E4", "b.xlsx 填报表!E4"]
+        after, merged = sources([self.some, self.rest], [again])
+        assert (after, merged.edits) == (before, ())
+        for order in itertools.permutations((self.some, self.rest, again)):
+            assert sources(*([one] for one in order))[0] == before
+        assert "returned-twice" not in codes(merged)
+
+    def test_after_something_else_was_said_it_is_new(self):
+        other = returned("b.xlsx", 9, {"1-001": ("已建成3所", "", "", "")})
+        back = returned("c.xlsx", 10, {"1-001": ("已建成2所", "", "", "")})
+        assert sources([self.some, other, back])[0] == ["c.xlsx 填报表!E4"]
+
+    def test_saved_again_under_its_own_name(self):
+        again = replace(self.some, modified="2026-04-10 09:00:00")
+        assert sources([self.some, self.rest], [again])[1].edits == ()
+
+    def test_a_column_the_newest_leaves_out_is_said_all_the_same(self):
+        whole = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "资金缺口", "")})
+        less = returned("b.xlsx", 9, {"1-001": ("已建成2所", "", "", "")})
+        after, merged = sources([whole], [less])
+        assert after == ["a.xlsx 填报表!E4"]
+        (said,) = [item for item in merged.findings if item.code == "answer-carried"]
+        assert "“b.xlsx”中“存在问题”是空的" in said.message
 
 
 def test_a_newer_full_form_displaces_the_older_one():

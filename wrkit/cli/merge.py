@@ -34,7 +34,7 @@ from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, Return
-from wrkit.model.states import STATE_MISSING, UnitState
+from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.times import BEIJING, FILE_TIME
 from wrkit.processes import MANY, Beside
 from wrkit.vocab import DIR_BACK, DIR_CHECK, DIR_IN
@@ -89,7 +89,7 @@ def command(
         *same_as_last(opened.master, period, moved),
         *judge_findings,
     ]
-    findings = worst_first(attribute(said, merged.entries))
+    findings = worst_first(attribute(said, merged.entries, merged.blank, merged.columns))
     require_unlocked(report_path)
     arguments = opened.folder, after, period, merged.states, merged.entries, moved, findings
     # The report of many rows is made while the master is written into.
@@ -112,15 +112,16 @@ def _tell(
 ) -> None:
     """Print what a merge came to."""
     tell(findings, report)
-    missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
-    due = len(merged.states)
-    click.echo(f"{period}：{due} 个单位已报 {due - len(missing)} 个，共 {len(merged.entries)} 条答复。")
-    if written:
+    counts = unit_counts(merged.states)
+    click.echo(f"{period}：{counts.due} 个单位已报 {counts.returned} 个，共 {len(merged.entries)} 条答复。")
+    if written and not merged.edits:
+        click.echo("答复没有变化，总表只登记了收到的文件；原总表已备份到 历史/。")
+    elif written:
         click.echo(f"总表更新了 {merged.changed} 项任务；原总表已备份到 历史/。")
     else:
         click.echo("没有新内容，总表未改动。")
-    if missing:
-        click.echo(f"未报：{'、'.join(missing)}")
+    if counts.missing:
+        click.echo(f"未报：{'、'.join(counts.missing)}")
     if back:
         click.echo(f"需要单位改正的有 {back} 份，已标好放在 {DIR_BACK}/{period}/。")
     click.echo(f"核对：{count_words(findings)}，见 {report}")
@@ -282,7 +283,7 @@ def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequenc
     folder = opened.folder / DIR_BACK / str(period)
     handed_out, _ = assignments(opened.master, period, opened.master.due(period))
     current = set()
-    for item in to_give_back(handed_out, merged.entries, findings):
+    for item in to_give_back(handed_out, (*merged.entries, *merged.blank), findings, merged.columns):
         write_file(folder / item.file, item.data)
         current.add(item.file)
     for state in merged.states:  # what has been mended is no longer asked for
@@ -293,11 +294,11 @@ def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequenc
 
 
 def _summary(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> dict[str, object]:
-    missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
+    counts = unit_counts(merged.states)
     return {
         "period": str(period),
         "master": str(opened.path),
-        "units": {"expected": len(merged.states), "returned": len(merged.states) - len(missing), "missing": missing},
+        "units": {"expected": counts.due, "returned": counts.returned, "missing": counts.missing},
         "entries": len(merged.entries),
         "changed": merged.changed,
         "findings": [item.as_dict() for item in findings],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from wrkit.collect.identity import among_leftovers, beside_guide, is_own_note, read_identity
 from wrkit.collect.notes import note_findings
 from wrkit.errors import Finding, finding
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.returns import Answer, Identity, Return
+from wrkit.model.returns import Answer, Return
 from wrkit.model.sheets import Document, Grid, Paragraph
 from wrkit.model.tasks import TaskId
 from wrkit.model.units import Roster
@@ -22,10 +23,8 @@ from wrkit.vocab import (
     BREAKDOWN_COLUMNS,
     FORM_COLUMNS,
     GUIDE,
-    GUIDE_LINES,
     ID,
     IDENTITY,
-    IDENTITY_NAME,
     LEAD,
     LEFTOVERS,
     LISTS,
@@ -55,7 +54,6 @@ _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|汇总)[:：]?$")
 _NAMED = re.compile(r"(?:填报|报送|责任|牵头|报告)?(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
 _REPORTING = re.compile(r"(?:填报|报送|报告)(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
 _ISSUED_HEAD = re.compile(r"完成情况填报表$|^填报单位[:：]")
-_GUIDE_TEXTS = frozenset(map(squeeze, ("", GUIDE, *GUIDE_LINES)))
 _SIGNS = ("=", "+", "-", "@", "＝")
 
 
@@ -80,6 +78,7 @@ class _Gathered:
     meta: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def read_return(document: Document, roster: Roster, *, modified: str = "") -> tuple[Return | None, tuple[Finding, ...]]:
@@ -105,7 +104,8 @@ def read_returns(
     identity = read_identity(document)
     forms = [form for grid in document.grids if grid.ref.sheet not in _OWN_SHEETS and (form := _form(grid))]
     contacts: dict[str, str] = {}
-    findings = [*_left_out(document, forms), *_paragraphs(document, contacts)]
+    sent = identity.sent if identity else frozenset[str]()
+    findings = [*_left_out(document, forms, sent), *_paragraphs(document, contacts)]
     if not forms:
         return (), (finding("no-form", Ref(document.name)), *findings)
     grouped: dict[tuple[tuple[str, ...], Period | None], _Gathered] = {}
@@ -114,7 +114,8 @@ def read_returns(
         key = (_claims(document, form, heads, roster), _period(form, heads))
         gathered = grouped.setdefault(key, _Gathered())
         gathered.named.update(_named(heads, roster, _REPORTING))
-        _read_rows(form, gathered)
+        gathered.columns[form.grid.ref.sheet] = _letters(form)
+        _read_rows(form, gathered, sent)
     returns = []
     for (claims, period), gathered in grouped.items():
         findings.extend(gathered.findings)
@@ -136,39 +137,10 @@ def read_returns(
                 period,
                 document.modified or modified,
                 **meta,
+                columns=gathered.columns,
             )
         )
     return tuple(returns), tuple(findings)
-
-
-def read_identity(document: Document) -> Identity | None:
-    """Read who and when a workbook was handed out for, from its very-hidden sheet or its defined name."""
-    version, period, unit = "", "", ""
-    prints: dict[TaskId, str] = {}
-    issued: dict[TaskId, str] = {}
-    for grid in document.grids:
-        if grid.ref.sheet != IDENTITY:
-            continue
-        for _, cells in grid.rows():
-            key, value = cells.get(0, "").strip(), cells.get(1, "").strip()
-            if key == "版本":
-                version = value
-            elif key == "期别":
-                period = value
-            elif key == "单位":
-                unit = value
-            elif task_id := TaskId.parse(key):
-                prints[task_id] = value
-                issued[task_id] = cells.get(2, "")
-    if not unit:
-        text = document.names.get(IDENTITY_NAME, "").removeprefix("=").strip('"').replace('""', '"')
-        parts = text.split(";", 3)
-        if len(parts) == 4 and parts[0] == "wrkit":
-            _, version, period, unit = parts
-    try:
-        return Identity(int(version or 1), Period.parse(period), unit, prints, issued) if unit else None
-    except ValueError:
-        return None
 
 
 def _form(grid: Grid) -> _Form | None:
@@ -185,11 +157,7 @@ def _form(grid: Grid) -> _Form | None:
         if STATUS_TEXT in columns and (ID in columns or TASK in columns):
             head = below_index if two_rows else index
             named = {col: text for row in (cells, below_cells if two_rows else {}) for col, text in row.items()}
-            fixed = {
-                col
-                for col, text in named.items()
-                if match_header(text, BREAKDOWN_COLUMNS) or squeeze(text) == BACK_NOTE
-            }
+            fixed = {col for col, text in named.items() if match_header(text, BREAKDOWN_COLUMNS)}
             known = set(columns.values()) | fixed
             last = max(grid.width, max(columns.values()) + 1)
             strangers = {col: join_lines(named.get(col, "")) for col in range(last) if col not in known}
@@ -198,6 +166,12 @@ def _form(grid: Grid) -> _Form | None:
             )
             return _Form(grid, rows, index, head, columns, strangers, headings)
     return None
+
+
+def _letters(form: _Form) -> dict[str, str]:
+    """Return letter of a column → the answer column it is."""
+    found = ((column, form.columns[column]) for column in ANSWER_COLUMNS if column in form.columns)
+    return {form.grid.at(0, col).cell[:-1]: column.name for column, col in found}
 
 
 def _heads(document: Document, form: _Form) -> list[str]:
@@ -232,12 +206,14 @@ def _claims(document: Document, form: _Form, heads: list[str], roster: Roster) -
     return tuple(dict.fromkeys(claims))
 
 
-def _left_out(document: Document, forms: list[_Form]) -> Iterator[Finding]:
+def _left_out(document: Document, forms: list[_Form], sent: Collection[str]) -> Iterator[Finding]:
     """Say what stands on sheets that are no forms, and what is attached to cells anywhere."""
     with_form = {id(form.grid): form for form in forms}
     for grid in document.grids:
         if grid.ref.sheet == GUIDE:
-            yield from _beside_guide(grid)
+            yield from beside_guide(grid)
+        if grid.ref.sheet == LEFTOVERS:
+            yield from among_leftovers(grid, sent)
         if grid.ref.sheet in _OWN_SHEETS:
             continue
         form = with_form.get(id(grid))
@@ -245,15 +221,7 @@ def _left_out(document: Document, forms: list[_Form]) -> Iterator[Finding]:
             said = "；".join(join_lines(text) for _, text in sorted(grid.cells.items()))
             yield finding("sheet-not-form", grid.ref, sheet=grid.ref.sheet, count=len(grid.cells), text=said)
         answers = {form.columns[column] for column in ANSWER_COLUMNS if column in form.columns} if form else set()
-        yield from note_findings(grid, answers, form.head if form else -1)
-
-
-def _beside_guide(grid: Grid) -> Iterator[Finding]:
-    """Say what a unit wrote on the sheet of explanations."""
-    added = [(place, text) for place, text in sorted(grid.cells.items()) if squeeze(text) not in _GUIDE_TEXTS]
-    if added:
-        yield finding("text-outside", grid.at(*added[0][0]), text=join_lines("；".join(text for _, text in added)))
-    yield from note_findings(grid, (), -1)
+        yield from note_findings(grid, answers, form.head if form else -1, sent)
 
 
 def _paragraphs(document: Document, contacts: dict[str, str]) -> Iterator[Finding]:
@@ -269,7 +237,7 @@ def _paragraphs(document: Document, contacts: dict[str, str]) -> Iterator[Findin
         yield finding("text-outside", left[0].ref, text=join_lines("；".join(block.text for block in left)))
 
 
-def _read_rows(form: _Form, gathered: _Gathered) -> None:
+def _read_rows(form: _Form, gathered: _Gathered, sent: Collection[str]) -> None:
     """Read the rows of a form into answers, contacts and findings."""
     grid, columns, say = form.grid, form.columns, gathered.findings.append
     errors = {(note.row, note.col) for note in grid.notes if note.kind == "error"}
@@ -304,6 +272,8 @@ def _read_rows(form: _Form, gathered: _Gathered) -> None:
                 say(finding("formula-like", ref, task=id_text, sign=text[0]))
         for col, text in cells.items():
             if col in form.strangers and squeeze(text):
+                if squeeze(form.strangers[col]) == BACK_NOTE and is_own_note(text, sent):
+                    continue
                 name = form.strangers[col] or "没有表头的一"
                 say(finding("column-added", grid.at(index, col), task=id_text, column=name, text=join_lines(text)))
 

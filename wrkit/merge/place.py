@@ -25,10 +25,11 @@ ENOUGH_ALONE, MARGIN_ALONE = 0.72, 0.06
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The entries a returned form comes to, with what is to be said about them."""
+    """The entries a returned form comes to, with what is to be said about them; `blank` are the rows left empty."""
 
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+    blank: tuple[Entry, ...] = ()
 
 
 def place(
@@ -52,26 +53,38 @@ def place(
     """
     findings: list[Finding] = []
     answers = [answer for answer in returned.answers if answer.fields]
-    unit = _sender(returned, owed, roster, findings) if answers else ""
+    blank = [answer for answer in returned.answers if not answer.fields]
+    unit = _sender(returned, owed, roster, findings if answers else [])
     blocked = not unit
-    if returned.period is not None and returned.period != period and answers:
-        findings.append(finding("period-differs", Ref(returned.file), unit=unit, period=returned.period, wanted=period))
+    if returned.period is not None and returned.period != period:
+        if answers:
+            values = {"period": returned.period, "wanted": period}
+            findings.append(finding("period-differs", Ref(returned.file), unit=unit, **values))
         blocked = True
     found: Sequence[TaskId | None] = [None] * len(answers)
+    empty: Sequence[TaskId | None] = [None] * len(blank)
     if not blocked:
         issued = returned.identity.issued if returned.identity else {}
         prints = returned.identity.prints if returned.identity else {}
         placer = _Placer(unit, owed.get(unit, {}), tasks, prints, issued, findings)
         found = placer.assign(answers)
-    entries = [
+        empty = replace(placer, findings=[]).assign(blank)  # nothing to say of the place of what says nothing
+    entries = _entries(period, unit, returned, answers, found)
+    continued = {id(entry) for entry, answer in zip(entries, answers, strict=True) if answer.nameless}
+    left = [entry.with_taken(False) for entry in _entries(period, unit, returned, blank, empty) if entry.task]
+    return Placed(tuple(_one_per_task(entries, continued, findings)), tuple(findings), tuple(left))
+
+
+def _entries(
+    period: Period, unit: str, returned: Return, answers: Sequence[Answer], found: Sequence[TaskId | None]
+) -> list[Entry]:
+    return [
         Entry(
             period, task, unit, answer.fields, returned.reporter, returned.phone, returned.modified, answer.ref,
             " ".join(filter(None, (answer.id_text, answer.task_text))),
         )
         for answer, task in zip(answers, found, strict=True)
     ]  # fmt: skip
-    continued = {id(entry) for entry, answer in zip(entries, answers, strict=True) if answer.nameless}
-    return Placed(tuple(_one_per_task(entries, continued, findings)), tuple(findings))
 
 
 def _sender(

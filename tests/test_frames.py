@@ -13,11 +13,10 @@ from wrkit.frames import COLUMNS, previous_period, statistics
 from wrkit.judge import judge_period
 from wrkit.model.master import Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
-from wrkit.model.states import UnitState
+from wrkit.model.states import ReportSheet, UnitState
 from wrkit.model.tasks import Task, TaskBook, TaskId
 from wrkit.model.units import Unit
-from wrkit.xl.dashboard import add_dashboard
-from wrkit.xl.styles import new_workbook
+from wrkit.xl.tables_xlsx import report_bytes
 
 Q1, H1 = Period(2026, "Q1"), Period(2026, "H1")
 
@@ -186,12 +185,29 @@ def test_the_data_of_the_dashboard():
 
 
 def workbook(board) -> bytes:
-    target = io.BytesIO()
-    book = new_workbook(target)
-    book.add_worksheet("统计")
-    add_dashboard(book, board)
-    book.close()
-    return target.getvalue()
+    """Return the report with the dashboard behind a table, as a merge writes it."""
+    return report_bytes(ReportSheet("统计", ("单位", "应报"), (("区教委", 3), ("区水利局", 1))), dashboard=board)
+
+
+def test_all_its_figures_stand_on_the_sheet_and_in_the_charts():
+    """The tables stand right of the page, one below the other; a chart keeps the figures it was drawn from."""
+    book, values = judged()
+    board = statistics(book, H1, values=values).dashboard
+    data = workbook(board)
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["看板"]
+    page, beside = (
+        [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows(min_col=first, max_col=last)]
+        for first, last in ((1, 14), (19, 30))
+    )
+    assert page[:2] == [[board.title], [board.basis]]
+    assert page[2] == [name for name, _ in board.facts[:7]]
+    assert page[3] == [count for _, count in board.facts[:7]]
+    for name, counts in (*((name, (count,)) for name, count in board.returns), *board.trend, *board.units):
+        assert [name, *counts] in beside
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        charts = "".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/c"))
+    for name in (*(name for name, _ in board.returns), *(name for name, _ in board.units), *board.results):
+        assert f"<c:v>{name}</c:v>" in charts
 
 
 def test_native_charts():
@@ -240,7 +256,7 @@ def test_the_dashboard_prints_on_one_page(tmp_path):
     for words in ("各单位报送情况", "本年各期进展", "各单位任务状态", "城管局"):
         assert words in text
     pages = [page for page in text.split("\f") if page.strip()]
-    assert len(pages) == 1
+    assert len(pages) == 2  # the table, and the dashboard on one page
 
 
 def test_an_empty_period():

@@ -73,6 +73,8 @@ def report_bytes(*sheets: ReportSheet, dashboard: Dashboard | None = None) -> by
         _write(book.add_worksheet(sheet_name(table.name, taken)), table, looks)
     growing = {sheet.get_name(): (1, MAX_ROW) for sheet in book.worksheets()}
     if dashboard is not None:
+        # Rows of the tables are written out one by one; this sheet's stay at hand, as its charts keep their figures.
+        book.constant_memory = False
         add_dashboard(book, dashboard)
     return finish(book, target, growing)
 

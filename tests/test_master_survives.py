@@ -319,6 +319,11 @@ def test_a_task_changed_after_handing_out_is_said_and_brought_up_to_date(office,
     result = wrkit("merge", "--json")
     assert "row-stale" in result.codes()
     assert "lead-changed" in result.codes()
+    assert period_values(master, PERIOD)["1-002"]["完成情况"] == ""  # what another unit answers now
+    details = openpyxl.load_workbook(office / "核对" / f"{PERIOD}.xlsx")["填报明细"]
+    assert [(row[0], row[2], row[-1]) for row in details.iter_rows(min_row=2, values_only=True)] == [
+        ("1-002", "已开工2所。", "否")
+    ]
     wrkit("split", "-p", "2026Q1", "--due", "2026-04-10")
     values = period_values(master, PERIOD)["1-002"]
     assert (values["目标任务"], values["牵头责任单位"]) == ("新建公办幼儿园5所。", "区住房城乡建委")

@@ -22,9 +22,12 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
 
     An answer read again counts once, at its latest saving, and remembers its first. A time that only the file system
     tells does not count, as copying changes it (the oldest copy counts), unless the same cell has said something else
-    meanwhile. A text that could not be placed before and is read again now is replaced by what it comes to now.
+    meanwhile. A text that could not be placed before and is read again now is replaced by what it comes to now; one
+    that was placed before and cannot be placed now (its task is led by others since) stays as it was.
     """
-    fresh = list(fresh)
+    before = list(before)
+    placed = {_what_and_where(entry) for entry in before if entry.task is not None}
+    fresh = [entry for entry in fresh if entry.task is not None or _what_and_where(entry) not in placed]
     again = {_what_and_where(entry) for entry in fresh}
     known: dict[tuple[object, ...], Entry] = {}
     latest: dict[Ref, Entry] = {}

@@ -284,3 +284,28 @@ def test_a_task_the_periods_sheet_does_not_have_is_not_asked_about():
     whole, _ = assignments(master, PERIOD, None, whole=True)
     rows = [[str(row.id) for one in found if one.unit == SCHOOL for row in one.rows] for found in (asked, whole)]
     assert rows == [list(TEXTS), [*TEXTS, "2-009"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counted"),
+    [
+        # (folder, day, whether only the file system tells the time) → the same of the reading that counts
+        (("", 8, False), ("", 9, False), ("", 9, False)),  # saved again: the latest saving
+        (("", 8, True), ("", 9, True), ("", 8, True)),  # copied: the oldest copy
+        (("", 8, True), ("", 9, False), ("", 9, False)),  # a date of its own tells more
+        (("B/", 8, False), ("A/", 8, False), ("A/", 8, False)),  # two places: the first by name
+    ],
+)
+def test_an_answer_read_twice_counts_once(first, second, counted):
+    def form(folder, day, undated):
+        one = returned(f"{folder}表.xlsx", day, {"1-001": ("已建成2所", "", "", "")})
+        return replace(one, modified=one.modified + FILE_TIME) if undated else one
+
+    folder, day, undated = counted
+    for steps in ([first], [second]), ([second], [first]), ([first, second],), ([second, first],):
+        merged, _ = merged_in_steps(*([form(*one) for one in group] for group in steps))
+        (entry,) = merged.entries
+        assert (entry.ref.file, entry.modified) == (
+            f"{folder}表.xlsx",
+            f"2026-04-{day:02d} 09:00:00" + (FILE_TIME if undated else ""),
+        )

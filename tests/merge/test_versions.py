@@ -309,3 +309,35 @@ def test_an_answer_read_twice_counts_once(first, second, counted):
             f"{folder}表.xlsx",
             f"2026-04-{day:02d} 09:00:00" + (FILE_TIME if undated else ""),
         )
+
+
+def test_each_carried_text_is_said_once_with_its_own_file():
+    oldest = returned("a.xlsx", 7, {"1-001": ("", "", "资金缺口", "6月建成")})
+    older = returned("b.xlsx", 8, {"1-001": ("", "", "", "5月建成")})
+    newest = returned("c.xlsx", 9, {"1-001": ("已建成3所", "", "", "")})
+    merged, row = merged_in_steps([newest, oldest, older])
+    assert (row["完成情况"], row["存在问题"], row["下步打算"]) == ("已建成3所", "资金缺口", "5月建成")
+    said = {item.file: item.message for item in merged.findings if item.code == "answer-carried"}
+    assert "“存在问题”" in said["a.xlsx"]
+    assert "下步打算" not in said["a.xlsx"]
+    assert "“下步打算”" in said["b.xlsx"]
+    assert said.keys() == {"a.xlsx", "b.xlsx"}
+
+
+def on_sheet(form, sheet):
+    answers = tuple(replace(answer, ref=Ref(form.file, sheet, answer.ref.cell)) for answer in form.answers)
+    return replace(form, answers=answers)
+
+
+def test_two_sheets_of_one_file_that_differ_are_said():
+    one = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "", "")})
+    other = on_sheet(returned("a.xlsx", 8, {"1-001": ("已建成3所", "", "", "")}), "填报表 (2)")
+    assert "returned-tie" in codes(merged_in_steps([one, other])[0])
+
+
+def test_a_file_and_its_correction_on_another_sheet_are_no_two_returns():
+    one = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "", "")})
+    corrected = on_sheet(returned("a.xlsx", 9, {"1-001": ("已建成3所", "", "", "")}), "填报表 (2)")
+    merged, row = merged_in_steps([one], [corrected])
+    assert row["完成情况"] == "已建成3所"
+    assert not codes(merged) & {"returned-tie", "returned-twice"}

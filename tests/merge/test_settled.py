@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from tests.collect.kit import (
@@ -95,10 +96,7 @@ class TestErrorValue:
         assert page.cell(FIRST, NEXT + 1).value == "存在问题：这一格报回来时是错误值，请改为文字。"
         assert (page.cell(FIRST, STATUS).comment, bool(page.cell(FIRST, PROBLEMS).comment)) == (None, True)
 
-    def test_a_file_with_nothing_else_goes_back(
-        self,
-    ):
-
+    def test_a_file_with_nothing_else_goes_back(self):
         result = merge_files({"旧.xlsx": dated(8, answers={"1-002": ("完成5栋。",)}), "新.xlsx": self.broken(9)})
         merged = result.merged
         handed_out, _ = assignments(make_master(BOOK), PERIOD, None)
@@ -112,6 +110,13 @@ class TestErrorValue:
 def test_struck_out_in_the_newest_is_not_settled_by_the_same_text_before():
     struck = dated(9, lambda page: setattr(page.cell(FIRST, STATUS), "font", Font(strike=True)))
     assert levels({"旧.xlsx": dated(8), "新.xlsx": struck}, "cell-struck") == [("warning", SCHOOL, "1-001")]
+
+
+def test_what_a_unit_noted_beside_an_older_answer_is_still_said():
+    noted = dated(8, lambda page: setattr(page.cell(FIRST, STATUS), "comment", Comment("请与发改委核对", "张三")))
+    files = {"旧.xlsx": noted, "新.xlsx": dated(9, answers={"1-001": ("已建成3所。",)})}
+    (before,), (after,) = levels({"旧.xlsx": noted}, "cell-comment"), levels(files, "cell-comment")
+    assert after == before
 
 
 class TestBlankRows:

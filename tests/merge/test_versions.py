@@ -266,6 +266,17 @@ class TestLate:
         assert next(state.state for state in merged.states if state.unit == SCHOOL) == "已报"
         assert read_ledger(as_grid(list(ledger_rows(merged.ledger)))) == merged.ledger
 
+    def test_the_day_of_the_deadline_is_in_time(self):
+        whole = {key: (f"{key}的进展", "", "", "") for key in TEXTS}
+        assert self.state(returned("a.xlsx", 10, whole)) == "已报"
+        assert self.state(returned("a.xlsx", 11, whole)) == "已报（迟报）"
+
+    def test_a_status_alone_answers_nothing(self):
+        some = returned("a.xlsx", 8, {"1-001": ("按时", "", "", ""), "1-002": ("", "已完成", "", "")})
+        rest = returned("b.xlsx", 12, {"1-002": ("补报", "", "", "")})
+        assert self.state(some) == "部分未填"
+        assert self.state(some, rest) == "部分未填（迟报）"
+
     def test_a_task_first_answered_after_it_does(self):
         some = returned("a.xlsx", 8, {"1-001": ("按时", "", "", "")})
         rest = returned("b.xlsx", 12, {"1-002": ("补报", "", "", "")})

@@ -37,6 +37,19 @@ def test_an_open_master_is_left_alone(office, wrkit, lock):
     assert (office / "总表.xlsx").read_bytes() == before
 
 
+def test_many_rows_come_to_the_same_report(office, wrkit, monkeypatch):
+    """That of many answers is made in another process while the master is written into."""
+    before = (office / "总表.xlsx").read_bytes()
+    wrkit("merge")
+    report, master = ((office / name).read_bytes() for name in (f"核对/{PERIOD}.xlsx", "总表.xlsx"))
+    (office / "总表.xlsx").write_bytes(before)
+    (office / "核对" / f"{PERIOD}.xlsx").unlink()
+    monkeypatch.setattr("wrkit.cli.merge.MANY", 1)
+    wrkit("merge")
+    assert (office / "核对" / f"{PERIOD}.xlsx").read_bytes() == report
+    assert (office / "总表.xlsx").read_bytes() == master
+
+
 def test_an_open_report_stops_before_the_master_changes(office, wrkit):
     before = (office / "总表.xlsx").read_bytes()
     wrkit("merge")

@@ -17,7 +17,7 @@ from openpyxl.styles import PatternFill
 
 from tests.units_work import columns, decide, fill, period_values, task_rows
 
-PERIOD = "2026年一季度"
+PERIOD, H1 = "2026年一季度", "2026年上半年"
 EARLY, LATE = datetime.datetime(2026, 4, 8, tzinfo=datetime.UTC), datetime.datetime(2026, 4, 12, tzinfo=datetime.UTC)
 BREAKDOWN = """序号,目标任务,牵头责任单位,责任（配合）单位
 1,完成固定资产投资120亿元。,区发展改革委,各镇街
@@ -319,26 +319,87 @@ def test_a_task_changed_after_handing_out_is_said_and_brought_up_to_date(office,
     result = wrkit("merge", "--json")
     assert "row-stale" in result.codes()
     assert "lead-changed" in result.codes()
+    assert period_values(master, PERIOD)["1-002"]["完成情况"] == ""  # what another unit answers now
+    details = openpyxl.load_workbook(office / "核对" / f"{PERIOD}.xlsx")["填报明细"]
+    assert [(row[0], row[2], row[-1]) for row in details.iter_rows(min_row=2, values_only=True)] == [
+        ("1-002", "已开工2所。", "否")
+    ]
     wrkit("split", "-p", "2026Q1", "--due", "2026-04-10")
     values = period_values(master, PERIOD)["1-002"]
     assert (values["目标任务"], values["牵头责任单位"]) == ("新建公办幼儿园5所。", "区住房城乡建委")
     assert "row-stale" not in wrkit("merge", "--json").codes()
 
 
-def test_a_unit_renamed_keeps_one_answer(office, wrkit):
-    master = office / "总表.xlsx"
-    give(office, "区教委", {"1-002": "已开工2所。"}, saved=EARLY)
-    wrkit("merge")
+def rename(master):
+    """区教委 becomes 区教育局, and keeps its old name as an alias."""
     book = openpyxl.load_workbook(master)
     book["任务"]["G3"] = "区教育局"
     for row in book["单位"].iter_rows(min_row=2):
         if row[0].value == "区教委":
             row[0].value, row[1].value = "区教育局", "区教委（至2026）"
     book.save(master)
+
+
+def report(office, sheet, key, period=PERIOD):
+    """Return a sheet of the check report as {text of the column `key`: {heading: value}}."""
+    head, *rows = openpyxl.load_workbook(office / "核对" / f"{period}.xlsx")[sheet].iter_rows(values_only=True)
+    return {row[head.index(key)]: dict(zip(head, row, strict=True)) for row in rows}
+
+
+def test_reported_means_the_same_everywhere(office, wrkit):
+    """A joint task one of two leads answered, one with problems only, one that was phoned in, one open."""
+    give(office, "区住房城乡建委", {"1-003": "改造12万平方米。"}, saved=EARLY)
+    fill(
+        office / f"下发/{PERIOD}/{PERIOD}填报表-区教委.xlsx",
+        office / f"回收/{PERIOD}/a.xlsx",
+        {"1-002": {"存在问题": "用地"}},
+    )
+    decide(office / "总表.xlsx", PERIOD, {"1-004": {"完成情况": "电话报来：新增2家。"}})
+    merged = wrkit("merge", "--json")
+    expected = {"区发展改革委": 0, "区教委": 0, "区住房城乡建委": 1, "区城市管理局": 0, "区科技局": 1}
+    states, found = report(office, "报送情况", "单位"), wrkit("status", "--json").json
+    counted = report(office, "统计", "名称")
+    assert {unit: states[unit]["已报"] for unit in expected} == expected
+    assert {state["unit"]: state["returned"] for state in found["states"]} == expected
+    assert {unit: counted[unit]["已报"] for unit in expected} == expected
+    assert (counted["全部任务"]["已报"], found["tasks"]["answered"], found["tasks"]["open"]) == (
+        1, 1, ["1-001", "1-002", "1-003"],
+    )  # fmt: skip
+    assert states["区科技局"]["状态"] == "未报（总表中已填）"
+    assert [item["unit"] for item in merged.json["findings"] if item["code"] == "unit-missing"] == [
+        "区发展改革委", "区城市管理局",
+    ]  # fmt: skip
+    wrkit("merge", "--forget", "区住房城乡建委.xlsx")
+    assert report(office, "报送情况", "单位")["区城市管理局"]["已报"] == 0  # what wrkit wrote itself is no typing
+
+
+def test_a_unit_renamed_keeps_one_answer(office, wrkit):
+    master = office / "总表.xlsx"
+    give(office, "区教委", {"1-002": "已开工2所。"}, saved=EARLY)
+    wrkit("merge")
+    rename(master)
     give(office, "区教委", {"1-002": "已建成1所。"}, name="新.xlsx", saved=LATE)
     wrkit("merge")
     values = period_values(master, PERIOD)["1-002"]
     assert (values["完成情况"], values["填报单位"]) == ("已建成1所。", "区教育局")
+
+
+def test_a_unit_renamed_has_reported_nothing_new(office, wrkit):
+    give(office, "区教委", {"1-002": "已开工2所。"}, saved=EARLY)
+    wrkit("merge")
+    rename(office / "总表.xlsx")
+    before = {state["unit"]: state["returned"] for state in wrkit("status", "--json").json["states"]}
+    assert (before["区教育局"], "区教委" in before) == (1, False)
+    wrkit("merge")
+    assert report(office, "变化", "单位")["区教育局"]["与上次合并"] == "未变"
+    wrkit("split", "-p", "2026H1")
+    fill(
+        office / f"下发/{H1}/{H1}填报表-区教育局.xlsx",
+        office / f"回收/{H1}/a.xlsx",
+        {"1-002": {"完成情况": "已开工2所。"}},
+    )
+    wrkit("merge")
+    assert report(office, "变化", "单位", H1)["区教育局"]["与上期"] == "与上期相同"
 
 
 def test_an_answer_given_again_after_another_is_the_newest(office, wrkit):

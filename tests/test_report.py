@@ -10,9 +10,17 @@ from wrkit.errors import finding
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, Link, ReportSheet, UnitState
-from wrkit.model.tasks import TaskId
-from wrkit.report import beside_master, check_report, entries_sheet, findings_sheet, init_report, returns_sheet
+from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, Link, Marked, ReportSheet, UnitState
+from wrkit.model.tasks import Task, TaskId
+from wrkit.report import (
+    beside_master,
+    check_report,
+    entries_sheet,
+    findings_sheet,
+    init_report,
+    joint_sheet,
+    returns_sheet,
+)
 from wrkit.xl import tables_xlsx
 from wrkit.xl.tables_xlsx import link_url, report_bytes
 
@@ -66,6 +74,31 @@ class TestTables:
             "2-017", "区教委", "=1+1", "已完成", "", "", "张三", "07", REF.file, "填报表", "E5", "是",
         )  # fmt: skip
         assert (rows[1][0], rows[1][2], rows[1][-1]) == ("", "-", "否")
+
+    def test_joint_leads_side_by_side_where_they_differ(self):
+        def said(task, unit, *texts):
+            names = ("完成情况", "进度状态", "存在问题", "下步打算")
+            fields = {name: text for name, text in zip(names, texts, strict=False) if text}
+            return Entry(Period(2025, "Q1"), TaskId(1, task), unit, fields, ref=Ref(f"{unit}.xlsx"))
+
+        tasks = [Task(TaskId(1, n), f"任务{n}", ("区教委", "区水利局", "区财政局")) for n in (1, 2, 3, 4)]
+        table = joint_sheet(tasks, [
+            said(1, "区教委", "相同。", "已完成", "资金缺口200万元", "6月建成"),
+            said(1, "区水利局", "相同", "已完成", "资金缺口300万元"),
+            said(1, "区财政局", "", "已完成"),
+            said(2, "区教委", "相同", "达到序时进度"), said(2, "区水利局", "相同", "未启动"),
+            said(3, "区教委", "相同", "", "只有一家说"), said(3, "区水利局", "相同", "已完成"),
+            said(4, "区教委", "相同"),
+        ])  # fmt: skip
+        assert table.columns == ("编号", "目标任务", "单位", "完成情况", "进度状态", "存在问题", "下步打算", "不一致")
+        assert [(row[0], row[2], *map(str, row[3:])) for row in table.rows] == [
+            ("1-001", "区教委", "相同。", "已完成", "资金缺口200万元", "6月建成", "存在问题"),
+            ("1-001", "区水利局", "相同", "已完成", "资金缺口300万元", "", "存在问题"),
+            ("1-001", "区财政局", "", "已完成", "", "", "存在问题"),
+            ("1-002", "区教委", "相同", "达到序时进度", "", "", "进度状态"),
+            ("1-002", "区水利局", "相同", "未启动", "", "", "进度状态"),
+        ]
+        assert table.rows[1][5] == Marked((("资金缺口", False), ("3", True), ("00万元", False)))
 
     def test_no_link_where_the_linker_has_none(self):
         assert findings_sheet(FINDINGS, lambda file: "").links == {}

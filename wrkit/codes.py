@@ -165,7 +165,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "answer-carried": Entry(
         "warning",
-        "任务 {task} 较新的“{kept}”中{column}是空的，沿用这里的：{text}",
+        "任务 {tasks} 较新的“{kept}”中{column}是空的，沿用这里的：{text}",
         "如单位有意删去，请让单位在这一格写“无”后重报。",
     ),
     "late": Entry("info", "“{unit}”的填报表保存于{time}，晚于截止日期{due}。", "不影响合并。"),

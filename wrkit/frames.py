@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wrkit.model.leading import lead_tasks
-from wrkit.model.master import Master, MasterRow
+from wrkit.model.master import Master
 from wrkit.model.periods import Period
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, ReportSheet, UnitState
+from wrkit.model.reported import reported
+from wrkit.model.states import NOT_WHOLE, STATE_MISSING, WHOLE, ReportSheet, UnitState, unit_counts
 from wrkit.model.statistics import STATISTICS, Dashboard, Statistics
 from wrkit.model.tasks import TaskId
 from wrkit.model.verdicts import BEHIND, BLOCKED, DONE, ON_SCHEDULE, UNSURE
@@ -25,9 +26,14 @@ from wrkit.vocab import (
 
 RESULTS = (DONE, ON_SCHEDULE, BEHIND, BLOCKED, UNSURE)
 OPEN = "未研判"
-_COUNTS = ("应报", "已报", "迟报", *RESULTS, OPEN)
+DECIDED = "已审定"
+_COUNTS = ("应报", "已报", "迟报", *RESULTS, OPEN, DECIDED)
 _CHANGES = ("已报", *RESULTS[:4])
-COLUMNS = ("口径", "名称", *_COUNTS, *(f"{name}较上期" for name in _CHANGES))
+COLUMNS = ("口径", "名称", *_COUNTS, *(f"{name}较上期" for name in _CHANGES), "依据")
+# Columns of the frame that people do not see: tasks by the result that is compared with the other period, and by whose
+# word that is. What people decided is not set against what the rules suggest: that would show a change where is none.
+_BY_DECISION, _BY_SUGGESTION = "比审定", "比研判"
+_COMPARED = (*(f"比{name}" for name in RESULTS), _BY_DECISION, _BY_SUGGESTION)
 _NONE = "（空）"
 # 口径: a column of the frame, and what people read for it.
 _GROUPS = (("单位", "unit"), ("牵头领导", "leader"), ("分类", "category"), ("部分", "part"), ("进度状态", "progress"))
@@ -41,7 +47,8 @@ def statistics(
     """Count a period by unit, leader, category, part and status, against the period before.
 
     A task counts once for each of its lead units and leaders; 审定结论 goes before 系统研判 (未实现 keeps 量化滞后, else
-    counts as 推进受阻). The period before is the latest earlier one of the year that has a sheet.
+    counts as 推进受阻). The period before is the latest earlier one of the year that has a sheet. Results are compared
+    with it on one basis, 审定结论 where both periods have it, else 系统研判; the column 依据 says which.
 
     Args:
         master: the master; it must have the period's sheet.
@@ -53,8 +60,9 @@ def statistics(
         The sheet 统计 and the data of the dashboard.
     """
     before = previous_period(master, period)
-    now = _frame(master, period, values or {}, states)
-    then = _frame(master, before, {}, ()) if before else None
+    pairs = _comparable(master, period, before, values or {}) if before else {}
+    now = _frame(master, period, values or {}, states, {task: (new, by) for task, (new, _, by) in pairs.items()})
+    then = _frame(master, before, {}, (), {task: (old, by) for task, (_, old, by) in pairs.items()}) if before else None
     rows: list[tuple[str | int, ...]] = [_line("合计", "全部任务", _total(now), _total(then))]
     for label, column in _GROUPS:
         old = _grouped(then, column) if then is not None else {}
@@ -75,7 +83,26 @@ def previous_period(master: Master, period: Period) -> Period | None:
     return max(earlier, key=lambda other: (other.months, other.code), default=None)
 
 
-def _frame(master: Master, period: Period, values: Values, states: Sequence[UnitState]) -> Any:
+def _comparable(master: Master, period: Period, before: Period, values: Values) -> dict[TaskId, tuple[str, str, str]]:
+    """Return task → its result now, its result then, and on which basis both stand; tasks without a common one left out."""
+    past = {row.id: _results({**row.values}) for row in master.periods[before].rows}
+    found = {}
+    for row in master.periods[period].rows:
+        new, old = _results({**row.values, **values.get(row.id, {})}), past.get(row.id, ("", ""))
+        if new[0] and old[0]:
+            found[row.id] = new[0], old[0], _BY_DECISION
+        elif new[1] and old[1]:
+            found[row.id] = new[1], old[1], _BY_SUGGESTION
+    return found
+
+
+def _frame(
+    master: Master,
+    period: Period,
+    values: Values,
+    states: Sequence[UnitState],
+    compared: Mapping[TaskId, tuple[str, str]],
+) -> Any:
     """Return a frame with one row per task, unit and leader: task, unit, leader, category, part, progress, counts."""
     import pandas as pd
 
@@ -85,8 +112,7 @@ def _frame(master: Master, period: Period, values: Values, states: Sequence[Unit
             leads.setdefault(task_id, []).append(unit)
     rows = {row.id: row for row in master.periods[period].rows}
     late = {state.unit for state in states if state.late}
-    answered = {(entry.unit, entry.task) for entry in master.ledger if entry.period == period and entry.taken}
-    answered_tasks = {task for _, task in answered}
+    done = reported(master, period, texts=values)
     records: list[dict[str, object]] = []
     for task in master.book.tasks:
         row = rows.get(task.id)
@@ -94,18 +120,19 @@ def _frame(master: Master, period: Period, values: Values, states: Sequence[Unit
             continue
         own = {**row.values, **values.get(task.id, {})}
         replied = bool(own.get(STATUS_TEXT.name, "").strip())
+        marks = [compared[task.id][1], f"比{compared[task.id][0]}"] if task.id in compared else []
         for unit in leads.get(task.id, [_NONE]):
-            # Where the ledger knows who answered, a unit that did not has not returned the task.
-            returned = replied and (task.id not in answered_tasks or (unit, task.id) in answered or task.id in values)
+            returned = task.id in done[unit] if unit in done else replied
             records.extend(
                 {
                     "task": str(task.id), "unit": unit, "leader": leader, "category": task.category or _NONE,
                     "part": task.part or _NONE, "progress": _progress(own.get(PROGRESS.name, "")), "应报": 1,
                     "已报": int(returned), "迟报": int(returned and unit in late), **_result(own, replied),
+                    **{name: int(name in marks) for name in _COMPARED},
                 }
                 for leader in task.leaders or (_NONE,)
             )  # fmt: skip
-    columns = ["task", "unit", "leader", "category", "part", "progress", *_COUNTS]
+    columns = ["task", "unit", "leader", "category", "part", "progress", *_COUNTS, *_COMPARED]
     return pd.DataFrame.from_records(records, columns=columns)
 
 
@@ -116,17 +143,22 @@ def _progress(text: str) -> str:
 
 def result_of(values: Mapping[str, str]) -> str:
     """Return what a row counts as: 审定结论 before 系统研判, “” where there is neither."""
+    decided, suggested = _results(values)
+    return decided or suggested
+
+
+def _results(values: Mapping[str, str]) -> tuple[str, str]:
+    """Return what a row counts as by 审定结论 and by 系统研判, “” where there is none."""
     decided, suggested = squeeze(values.get(VERDICT.name, "")), squeeze(values.get(SYSTEM_VERDICT.name, ""))
-    if decided == VERDICT_MISSED:
-        return BEHIND if suggested == BEHIND else BLOCKED
-    return {VERDICT_DONE: DONE, VERDICT_ON_SCHEDULE: ON_SCHEDULE}.get(
-        decided, suggested if suggested in RESULTS else ""
-    )
+    missed = BEHIND if suggested == BEHIND else BLOCKED
+    by_people = {VERDICT_DONE: DONE, VERDICT_ON_SCHEDULE: ON_SCHEDULE, VERDICT_MISSED: missed}
+    return by_people.get(decided, ""), suggested if suggested in RESULTS else ""
 
 
 def _result(values: Mapping[str, str], replied: bool) -> dict[str, int]:
     result = result_of(values)
-    return {name: int(name == result) for name in RESULTS} | {OPEN: int(replied and not result)}
+    counts = {name: int(name == result) for name in RESULTS}
+    return {**counts, OPEN: int(replied and not result), DECIDED: int(bool(_results(values)[0]))}
 
 
 def _grouped(frame: Any, column: str) -> dict[str, dict[str, int]]:
@@ -134,7 +166,7 @@ def _grouped(frame: Any, column: str) -> dict[str, dict[str, int]]:
     if frame is None or frame.empty:
         return {}
     pieces = frame.groupby([column, "task"], sort=False)
-    by_task = pieces[list(_COUNTS)].max()
+    by_task = pieces[[*_COUNTS, *_COMPARED]].max()
     by_task["已报"] = pieces["已报"].min()
     summed = by_task.groupby(level=0, sort=False).sum()
     return {
@@ -147,28 +179,43 @@ def _total(frame: Any) -> dict[str, int] | None:
     return (
         None
         if frame is None
-        else next(iter(_grouped(frame.assign(all="全部"), "all").values()), dict.fromkeys(_COUNTS, 0))
+        else next(iter(_grouped(frame.assign(all="全部"), "all").values()), dict.fromkeys((*_COUNTS, *_COMPARED), 0))
     )
 
 
 def _line(
     label: str, name: str, counts: Mapping[str, int] | None, before: Mapping[str, int] | None
 ) -> tuple[str | int, ...]:
-    now = counts or dict.fromkeys(_COUNTS, 0)
-    changes = tuple(now[key] - before[key] if before is not None else "" for key in _CHANGES)
-    return (label, name, *(now[key] for key in _COUNTS), *changes)
+    now = counts or dict.fromkeys((*_COUNTS, *_COMPARED), 0)
+    changes: tuple[str | int, ...] = ("",) * len(_CHANGES)
+    if before is not None:
+        more = (f"比{key}" for key in _CHANGES[1:])
+        changes = (now["已报"] - before["已报"], *(now[key] - before[key] for key in more))
+    return (label, name, *(now[key] for key in _COUNTS), *changes, _basis(now, before))
+
+
+def _basis(now: Mapping[str, int], before: Mapping[str, int] | None) -> str:
+    """Return what counts and changes go by: 本期审定1、研判3；上期审定4、研判0；可比3项（按审定0、按研判3）."""
+
+    def said(counts: Mapping[str, int]) -> str:
+        return f"审定{counts[DECIDED]}、研判{sum(counts[name] for name in RESULTS) - counts[DECIDED]}"
+
+    if before is None:
+        return f"本期{said(now)}" if any(now[name] for name in RESULTS) else ""
+    people, rules = now[_BY_DECISION], now[_BY_SUGGESTION]
+    return f"本期{said(now)}；上期{said(before)}；可比{people + rules}项（按审定{people}、按研判{rules}）"
 
 
 def _dashboard(master: Master, period: Period, now: Any, values: Values, states: Sequence[UnitState]) -> Dashboard:
     total = _total(now) or dict.fromkeys(_COUNTS, 0)
     units = [(name, tuple(counts[key] for key in RESULTS)) for name, counts in _grouped(now, "unit").items()]
     units.sort(key=lambda item: (-(item[1][3] + item[1][2]), -item[1][3], -sum(item[1])))
-    trend = [
-        (other.short, _counts(master.periods[other].rows, values if other == period else {}))
-        for other in _until(master, period)
-    ]
+    trend, by = _trend(master, period, values)
     facts = (("任务", total["应报"]), ("已报", total["已报"]), *((name, total[name]) for name in RESULTS))
-    return Dashboard(f"{period}目标任务进展看板", facts, RESULTS, tuple(units), _returns(now, states), tuple(trend))
+    return Dashboard(
+        f"{period}目标任务进展看板", facts, RESULTS, tuple(units), _returns(now, states), trend,
+        basis=f"各项结果的依据：{_basis(total, None)}" if _basis(total, None) else "", trend_basis=by,
+    )  # fmt: skip
 
 
 def _until(master: Master, period: Period) -> list[Period]:
@@ -176,23 +223,52 @@ def _until(master: Master, period: Period) -> list[Period]:
     return sorted(same, key=lambda other: (other.months, other.code))
 
 
-def _counts(rows: Iterable[MasterRow], values: Values) -> tuple[int, ...]:
-    results = [result_of({**row.values, **values.get(row.id, {})}) for row in rows if not row.id.item]
-    return tuple(results.count(name) for name in RESULTS)
+def _trend(master: Master, period: Period, values: Values) -> tuple[tuple[tuple[str, tuple[int, ...]], ...], str]:
+    """Return the results period by period and what they all go by: one measure, so that the lines show no false change.
+
+    审定结论 where every task with a result was decided on in every period, else 系统研判; periods without it are left
+    out. A single period is as it is counted elsewhere.
+    """
+    found = {
+        other: [
+            _results({**row.values, **(values.get(row.id, {}) if other == period else {})})
+            for row in master.periods[other].rows
+            if not row.id.item
+        ]
+        for other in _until(master, period)
+    }
+    if len(found) == 1:
+        return (_point(period, (decided or said for decided, said in found[period])),), ""
+    if all(decided or not said for results in found.values() for decided, said in results):
+        return tuple(
+            _point(other, (decided for decided, _ in results)) for other, results in found.items()
+        ), "按审定结论"
+    by_rules = tuple(
+        _point(other, (said for _, said in results))
+        for other, results in found.items()
+        if other == period or any(said for _, said in results)
+    )
+    return by_rules, "各期都按系统研判"
+
+
+def _point(period: Period, results: Iterable[str]) -> tuple[str, tuple[int, ...]]:
+    """Return a period's name with how many tasks it counts, few in a quarter not all have answered yet, and the counts."""
+    kept = list(results)
+    counts = tuple(kept.count(name) for name in RESULTS)
+    return f"{period.short}（{sum(counts)}项）", counts
 
 
 def _returns(now: Any, states: Sequence[UnitState]) -> tuple[tuple[str, int], ...]:
     """Return how many units have returned all, some or nothing."""
-    names = (STATE_RETURNED, STATE_PARTLY, STATE_MISSING)
     if states:
-        found = [next((name for name in names if state.state.startswith(name)), STATE_PARTLY) for state in states]
+        counts = unit_counts(states)
+        whole, partly, missing = counts.returned - counts.partly, counts.partly, len(counts.missing)
     else:
-        by_unit = _grouped(now, "unit").values()
-        found = [
-            STATE_MISSING if not c["已报"] else STATE_RETURNED if c["已报"] == c["应报"] else STATE_PARTLY
-            for c in by_unit
-        ]
-    return tuple((name, found.count(name)) for name in names)
+        by_unit = list(_grouped(now, "unit").values())
+        whole = sum(c["已报"] == c["应报"] for c in by_unit)
+        missing = sum(not c["已报"] for c in by_unit)
+        partly = len(by_unit) - whole - missing
+    return (WHOLE, whole), (NOT_WHOLE, partly), (STATE_MISSING, missing)
 
 
 __all__ = ["COLUMNS", "previous_period", "result_of", "statistics"]

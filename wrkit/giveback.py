@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wrkit.errors import Finding
@@ -38,6 +38,9 @@ _LEFT = {
 }
 
 
+Columns = Mapping[tuple[str, str], Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class GivenBack:
     """One file for 退回/: the unit, the file's name and content."""
@@ -48,14 +51,18 @@ class GivenBack:
 
 
 def to_give_back(
-    assignments: Iterable[Assignment], entries: Sequence[Entry], findings: Sequence[Finding]
+    assignments: Iterable[Assignment],
+    entries: Sequence[Entry],
+    findings: Sequence[Finding],
+    columns: Columns | None = None,
 ) -> Iterator[GivenBack]:
     """Make the workbooks of the units that have something to mend.
 
     Args:
         assignments: what was handed out, one per unit.
-        entries: all answers, with units and places.
+        entries: all answers, with units and places, and the rows left blank: a file may hold nothing but an error value.
         findings: findings with their units.
+        columns: (file, sheet) → letter → answer column, to mark the cell in question and not the one beside it.
     """
     from wrkit.xl.form import form_bytes
 
@@ -65,7 +72,7 @@ def to_give_back(
             continue
         newest = max((entry.modified, entry.ref.file) for entry in mine)[1]
         about = [f for f in findings if f.unit == assignment.unit and f.file in ("", newest)]
-        feedback = _feedback(assignment, mine, about)
+        feedback = _feedback(assignment, mine, about, columns or {})
         if feedback.marks or feedback.leftovers:
             yield GivenBack(
                 assignment.unit, file_name(assignment.period, assignment.unit), form_bytes(assignment, feedback)
@@ -77,7 +84,9 @@ def file_name(period: Period, unit: str) -> str:
     return file_stem(f"{period}退回-{unit}") + ".xlsx"
 
 
-def _feedback(assignment: Assignment, entries: Sequence[Entry], findings: Sequence[Finding]) -> Feedback:
+def _feedback(
+    assignment: Assignment, entries: Sequence[Entry], findings: Sequence[Finding], columns: Columns
+) -> Feedback:
     answers = {entry.task: entry.fields for entry in standing(entries) if entry.task}
     ids = {row.id for row in assignment.rows}
     marks: dict[tuple[TaskId, str], str] = {}
@@ -89,6 +98,8 @@ def _feedback(assignment: Assignment, entries: Sequence[Entry], findings: Sequen
         if item.code in _MARKS and task in ids:
             assert task is not None
             column, said = _MARKS[item.code]
+            if item.code.startswith("cell-"):
+                column = columns.get((item.file, item.sheet), {}).get(item.cell.rstrip("0123456789"), column)
             before = marks.get((task, column), "")
             if said not in before:
                 marks[task, column] = before + said

@@ -25,12 +25,13 @@ from wrkit.model.messages import (
 )
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
+from wrkit.model.reported import reported
 from wrkit.model.returns import Identity
 from wrkit.model.sheets import Document
-from wrkit.model.tasks import Task, TaskId
+from wrkit.model.tasks import Task
 from wrkit.model.units import Roster, unit_key
 from wrkit.text.clean import clean_text, fingerprint, join_lines, squeeze
-from wrkit.vocab import DECIDED_TEXT, SET_MAIL_LIMIT, SET_PHONE, SET_SIGNATURE, STATUS_TEXT, UNIT_COLUMNS, UNITS
+from wrkit.vocab import DECIDED_TEXT, SET_MAIL_LIMIT, SET_PHONE, SET_SIGNATURE, UNIT_COLUMNS, UNITS
 
 # Government systems on Coremail commonly take 20 MB; the setting 附件上限MB says otherwise.
 DEFAULT_LIMIT_MB = 20.0
@@ -176,29 +177,13 @@ def unit_in_name(name: str, roster: Roster) -> str:
 
 
 def open_tasks(master: Master, period: Period) -> dict[str, tuple[Task, ...]]:
-    """Return unit → its tasks without 完成情况, units with none left out.
-
-    A task is not open where the unit's merged answer has a text, where somebody wrote 审定完成情况, or where the unit
-    alone leads it and somebody typed 完成情况 into the master.
-    """
-    answered = {
-        (entry.unit, entry.task) for entry in master.ledger if entry.period == period and entry.taken and entry.fields.get(STATUS_TEXT.name)
-    }  # fmt: skip
-    rows = {row.id: row for row in master.periods[period].rows} if period in master.periods else {}
-    owed = asked_tasks(master, period)
-    leads: dict[TaskId, int] = {}
-    for tasks in owed.values():
-        for task_id in tasks:
-            leads[task_id] = leads.get(task_id, 0) + 1
-
-    def settled(unit: str, task_id: TaskId) -> bool:
-        row = rows.get(task_id)
-        typed = row is not None and (row.get(DECIDED_TEXT.name) or (leads[task_id] == 1 and row.get(STATUS_TEXT.name)))
-        return (unit, task_id) in answered or bool(typed)
-
+    """Return unit → the tasks it has not reported and nobody wrote 审定完成情况 for; units with none left out."""
+    rows = master.periods[period].rows if period in master.periods else ()
+    decided = {row.id for row in rows if row.get(DECIDED_TEXT.name)}
+    done = reported(master, period)
     found = {
-        unit: tuple(task for task_id, task in tasks.items() if not settled(unit, task_id))
-        for unit, tasks in owed.items()
+        unit: tuple(task for key, task in tasks.items() if key not in done[unit] and key not in decided)
+        for unit, tasks in asked_tasks(master, period).items()
     }
     return {unit: tasks for unit, tasks in found.items() if tasks}
 

@@ -22,10 +22,8 @@ from wrkit.vocab import (
     FINDING_COLUMNS,
     FINDINGS,
     JOINT,
-    PROGRESS,
     RETURN_COLUMNS,
     RETURNS,
-    STATUS_TEXT,
 )
 
 OVERVIEW, OVERVIEW_COLUMNS = "概况", ("事项", "内容")
@@ -106,24 +104,41 @@ def changes_sheet(found: Iterable[Change]) -> ReportSheet:
 
 
 def joint_sheet(tasks: Iterable[Task], entries: Iterable[Entry]) -> ReportSheet:
-    """Return 共同牵头: differing answers of joint leads side by side, what differs from the first unit's marked."""
-    taken: dict[TaskId, list[Entry]] = {}
+    """Return 共同牵头: tasks whose leads answer differently, side by side; what differs from the first is marked.
+
+    A task is listed where two of its leads filled the same column and do not say the same; the column 不一致 names
+    which. What one says and the others leave blank is no difference, but is shown beside one.
+    """
+    standing_of: dict[TaskId, list[Entry]] = {}
     for entry in standing(entries):
-        if entry.task and entry.fields.get(STATUS_TEXT.name):
-            taken.setdefault(entry.task, []).append(entry)
+        if entry.task:
+            standing_of.setdefault(entry.task, []).append(entry)
     rows: list[tuple[str | int | Marked, ...]] = []
     for task in tasks:
         group = sorted(
-            taken.get(task.id, ()),
+            standing_of.get(task.id, ()),
             key=lambda e: (task.leads.index(e.unit) if e.unit in task.leads else len(task.leads), e.unit),
         )
-        texts = [entry.fields[STATUS_TEXT.name] for entry in group]
-        if len({match_key(text) for text in texts}) < 2:
+        columns = {column.name: [entry.fields.get(column.name, "") for entry in group] for column in ANSWER_COLUMNS}
+        apart = [name for name, texts in columns.items() if len({match_key(text) for text in texts if text}) > 1]
+        if not apart:
             continue
-        for entry, text in zip(group, texts, strict=True):
-            shown = text if entry is group[0] else Marked(differing(texts[0], text))
-            rows.append((str(task.id), task.text, entry.unit, shown, entry.fields.get(PROGRESS.name, "")))
-    return ReportSheet(JOINT, ("编号", "目标任务", "单位", "完成情况", "进度状态"), tuple(rows))
+        shown = zip(*(_side_by_side(texts, name in apart) for name, texts in columns.items()), strict=True)
+        rows.extend(
+            (str(task.id), task.text, entry.unit, *cells, "\n".join(apart))
+            for entry, cells in zip(group, shown, strict=True)
+        )
+    names = tuple(column.name for column in ANSWER_COLUMNS)
+    return ReportSheet(JOINT, ("编号", "目标任务", "单位", *names, "不一致"), tuple(rows))
+
+
+def _side_by_side(texts: Sequence[str], apart: bool) -> list[str | Marked]:
+    """Return one column of several units, what differs from the first text marked."""
+    first = next((at for at, text in enumerate(texts) if text), 0)
+    return [
+        Marked(differing(texts[first], text)) if apart and text and at != first else text
+        for at, text in enumerate(texts)
+    ]
 
 
 def check_report(

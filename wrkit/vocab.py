@@ -26,6 +26,9 @@ IDENTITY_NAME = "wrkit_identity"
 # A comment that starts so is the office's own, not the unit's.
 OFFICE_SAYS = "【督查室】"
 BACK_NOTE, LEFTOVERS = "督查室意见", "未合并内容"
+LEFTOVER_COLUMNS = ("您填写的内容", "位置", "没有合并的原因")
+# The key in the identity sheet under which a form sent back keeps the fingerprints of the office's own words.
+SENT_BACK = "退回"
 # Sheets of the check report.
 RETURNS, FINDINGS, ENTRIES = "报送情况", "核对清单", "填报明细"
 CHANGES, JOINT = "变化", "共同牵头"

@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 
 from tests.collect.kit import (
     ANSWERS,
+    BOOK,
     FIRST,
     HEAD,
     ID,
@@ -20,6 +21,7 @@ from tests.collect.kit import (
     NEXT,
     PERIOD,
     PROBLEMS,
+    ROSTER,
     SCHOOL,
     STATUS,
     TASK,
@@ -39,7 +41,11 @@ from tests.collect.kit import (
     write_answers,
 )
 from tests.collect.test_forms import PNG
+from wrkit.merge.place import place
 from wrkit.model.periods import Period
+from wrkit.model.returns import Answer, Return
+from wrkit.model.tasks import Task, TaskId
+from wrkit.text.clean import match_key
 
 FORMS = ("xlsx", "xls", "ods")
 
@@ -616,6 +622,80 @@ class TestSheets:
         assert again.codes == set()
 
 
+class TestSentBack:
+    """The form sent back for mending: the office's own words in it are not the unit's, all else is listed."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def back():
+        from tests.collect.kit import BOOK, make_master
+        from wrkit.dispatch import assignments
+        from wrkit.giveback import to_give_back
+        from wrkit.merge import attribute
+
+        def change(book):
+            put(FIRST + 4, "=1/0")(book)
+            sheet(book).append(["9-999", "", "没有这项任务。", "", "放不到任务上的进展"])
+            sheet(book).cell(FIRST, PROBLEMS).comment = Comment("口径待核", "李四")
+
+        result = merge_one(filled(change))
+        handed_out, _ = assignments(make_master(BOOK), PERIOD, None)
+        merged = result.merged
+        said = attribute(result.findings, merged.entries, merged.blank, merged.columns)
+        return next(item.data for item in to_give_back(handed_out, merged.entries, said) if item.unit == SCHOOL)
+
+    def changed(self, back, change):
+        book = opened(back)
+        change(book)
+        return merge_one(saved(book), "回收/退回.xlsx")
+
+    def test_unchanged_nothing_is_listed(self, back):
+        assert opened(back)["未合并内容"].max_row == 3
+        assert self.changed(back, lambda book: None).codes == set()
+
+    @needs_soffice
+    def test_nor_where_another_program_saved_it(self, back, tmp_path):
+        for kind in FORMS:
+            again = merge_one(convert(tmp_path / kind, {"退回.xlsx": back}, kind)["退回.xlsx"], f"回收/退回.{kind}")
+            assert again.codes == set(), kind
+
+    def test_what_is_typed_among_the_leftovers(self, back):
+        def change(book):
+            page = book["未合并内容"]
+            page["A2"].value += "，补：已开工3处"
+            page["D3"].value = "这条是2-001的"
+            page["B7"].value = "另起一行"
+
+        (said,) = self.changed(back, change).of("sheet-not-form")
+        assert (said.level, said.sheet, said.cell) == ("warning", "未合并内容", "A2")
+        for words in ("补：已开工3处", "这条是2-001的", "另起一行", "其中 3 格"):
+            assert words in said.message
+
+    def test_without_the_record_the_leftovers_are_listed_whole(self, back):
+        result = self.changed(back, lambda book: (book.remove(book["_wrkit"]), book["未合并内容"].append(["新写的"])))
+        (said,) = result.of("sheet-not-form")
+        assert "放不到任务上的进展" in said.message
+        assert "新写的" in said.message
+        assert result.of("column-added") == []
+
+    def test_what_is_typed_into_the_offices_column(self, back):
+        def change(book):
+            sheet(book).cell(FIRST, NEXT + 1).value = "已按要求改正"
+            sheet(book).cell(FIRST + 4, NEXT + 1).value += "\n改了"
+
+        said = self.changed(back, change).said("column-added")
+        assert [cell for cell, _ in said] == [f"I{FIRST}", f"I{FIRST + 4}"]
+        assert "已按要求改正" in said[0][1]
+
+    def test_what_is_added_to_the_offices_comment(self, back):
+        def change(book):
+            note = sheet(book).cell(FIRST + 4, STATUS).comment
+            sheet(book).cell(FIRST + 4, STATUS).comment = Comment(note.text + " 数据下月才有", "张三")
+
+        ((cell, message),) = self.changed(back, change).said("cell-comment")
+        assert (cell, "数据下月才有" in message) == (f"E{FIRST + 4}", True)
+
+
 @pytest.mark.parametrize("more", ["（请按以下要求填写：" + "一、写明进展；" * 60 + "）", " " * 500])
 def test_a_heading_with_a_long_hint(more):
     result = merge_one(filled(lambda book: setattr(sheet(book).cell(HEAD, STATUS), "value", "完成情况" + more)))
@@ -663,3 +743,25 @@ def test_answers_survive_an_empty_first_row_and_column():
     book = opened(issued())
     write_answers(sheet(book))
     assert merge_one(filled(change)).answers == ANSWERS
+
+
+def test_a_stop_alone_is_no_text_of_a_task():
+    """A row without id whose task is “。” is nobody's, also where the unit has one task only."""
+    placed = place(
+        {TaskId(3, 1): BOOK.tasks[5]}, PERIOD, Return("回收/区水利局.xlsx", None, (Answer("", "。", {"完成情况": "已完成"}),), claims=(WATER,)),
+        {WATER: {TaskId(3, 1): BOOK.tasks[5]}}, ROSTER,
+    )  # fmt: skip
+    assert [entry.task for entry in placed.entries] == [None]
+
+
+def test_many_rows_without_ids_are_compared_with_texts_prepared_once(monkeypatch):
+    """A whole district's tasks copied into a new workbook, every text touched: minutes, if each row prepared all texts."""
+    asked = []
+    for module in ("wrkit.merge.place", "wrkit.text.similar"):
+        monkeypatch.setattr(f"{module}.match_key", lambda text: asked.append(text) or match_key(text))
+    texts = {n: f"新建改建农村公路{n}公里，完成投资{n * 7}亿元，{n * 13}户受益。" for n in range(1, 301)}
+    tasks = {TaskId(1, n): Task(TaskId(1, n), text, (WATER,)) for n, text in texts.items()}
+    answers = tuple(Answer("", "努力" + task.text, {"完成情况": f"已完成{key}"}) for key, task in tasks.items())
+    placed = place(tasks, PERIOD, Return("回收/汇总.xlsx", None, answers, claims=(WATER,)), {WATER: tasks}, ROSTER)
+    assert all(entry.fields["完成情况"] == f"已完成{entry.task}" for entry in placed.entries if entry.task)
+    assert len(asked) < 10 * len(answers)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wrkit.judge import judge_period, undecided
+from wrkit.merge import applied, merge
 from wrkit.model.master import Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Answer, Return
 from wrkit.model.tasks import Task, TaskBook, TaskId
+from wrkit.model.units import Unit
 
 Q1 = Period(2026, "Q1")
 ONE, TWO, ITEM = TaskId(1, 1), TaskId(1, 2), TaskId(1, 2, 1)
@@ -65,3 +69,37 @@ def test_suggested_laggards_nobody_decided_on():
         replace(row, values={**row.values, "审定结论": "未实现"}) if row.id == ITEM else row for row in rows
     )
     assert [row.id for row in undecided(replace(book, periods={Q1: replace(sheet, rows=decided)}), Q1)] == [ONE]
+
+
+class TestJointTask:
+    """Two leads, each with a status and words of its own."""
+
+    def said(self, first: tuple[str, str, str], second: tuple[str, str, str]) -> list[tuple[str, str]]:
+        """(unit, status it is told about) for the answers (完成情况, 进度状态, 存在问题) of 城管局 and 园林局."""
+        units = ("城管局", "园林局")
+        book = TaskBook("", 2026, (Task(ONE, "改造老旧小区40万平方米。", units),), tuple(map(Unit, units)))
+        names = ("完成情况", "进度状态", "存在问题", "填报单位", "来源")
+        sheet = PeriodSheet(Q1, str(Q1), {name: col for col, name in enumerate(names, 1)}, (MasterRow(ONE, 1, {}),), 2)
+        blank = Master(book, periods={Q1: sheet}, file="总表.xlsx")
+        forms = [
+            Return(
+                f"{unit}.xlsx", None, (Answer(str(ONE), "", dict(zip(names, texts, strict=False)), ref=Ref(f"{unit}.xlsx")),),
+                unit,
+            )
+            for unit, texts in zip(units, (first, second), strict=True)
+        ]  # fmt: skip
+        merged = merge(blank, Q1, forms)
+        assert "choices-differ" in {item.code for item in merged.findings}
+        _, findings = judge_period(applied(blank, Q1, merged), Q1)
+        return [(item.unit, item.message.split("“")[1].split("”")[0]) for item in findings]
+
+    def test_the_trouble_of_one_is_not_held_against_the_status_of_the_other(self):
+        behind = ("资金未落实，尚未开工。", "未达序时进度", "资金缺口")
+        assert self.said(("改造12万平方米。", "达到序时进度", ""), behind) == []
+
+    def test_two_statuses_are_no_contradiction_by_themselves(self):
+        assert self.said(("改造12万平方米。", "达到序时进度", ""), ("改造8万平方米。", "未达序时进度", "")) == []
+
+    def test_whoever_contradicts_itself_is_told_alone(self):
+        stuck = ("资金未落实，已停工。", "达到序时进度", "资金缺口")
+        assert self.said(("改造40万平方米。", "已完成", ""), stuck) == [("园林局", "达到序时进度")]

@@ -38,6 +38,10 @@ _TAILS = (
     "，惠及群众{}万人",
     "，形成长效机制",
 )
+_SYNONYMS = (
+    ("推进", "大力推进"), ("完成", "全面完成"), ("开工", "启动建设"), ("建成", "建成投用"), ("实施", "组织实施"), ("加快建设", "加快推进"),
+    ("优化", "持续优化"), ("年内投用", "年内投入使用"), ("力争新增", "新增"), ("覆盖率达到", "覆盖率达"), ("惠及群众", "惠及"), ("，", "，预计"),
+)  # fmt: skip
 _REWORDED = {
     "完成情况": (
         "进展情况",
@@ -299,8 +303,9 @@ def retype_texts(sheet: Sheet, random: Random) -> None:
             text = text[:at] + "\n" + text[at:]
         elif kind == "stop":
             text = text.rstrip("。")
-        elif "投用" in text:
-            text = text.replace("投用", "投入使用")
+        else:
+            old, new = random.choice([pair for pair in _SYNONYMS if pair[0] in text] or [("", "全力")])
+            text = text.replace(old, new, 1)
         row.cells[col] = text
 
 

@@ -84,7 +84,7 @@ def test_what_a_person_could_place_is_placed(capsys):
     with capsys.disabled():
         print(f"\nplaced without help: {placed} of {wanted} ({placed / wanted:.2%})")
     assert wanted > 5000
-    assert placed / wanted >= 0.99
+    assert placed / wanted >= 0.998  # promised are 99 %; every one of them has been placed so far
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

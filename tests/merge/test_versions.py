@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,53 @@ def test_what_a_newer_form_leaves_blank_stays():
     assert "problems-only" not in codes(merged)
     assert {entry.ref.file: entry.taken for entry in merged.entries} == {"a.xlsx": True, "b.xlsx": True}
     assert [(c.since_merge, c.now) for c in changes(MASTER, PERIOD, merged.entries)] == [("新报", "已建成2所")]
+
+
+def sources(*steps):
+    """Merge group after group; return 来源 of 1-001 as it reads in the master, and the last merge."""
+    master, merged = MASTER, None
+    for group in steps:
+        merged = merge(master, PERIOD, group)
+        master = applied(master, PERIOD, merged)
+    row = next(row for row in master.periods[PERIOD].rows if str(row.id) == "1-001")
+    return row.get("来源").split("\n"), merged
+
+
+class TestSaidAgain:
+    """What says again what stands already changes nothing in the master, whatever its file is called."""
+
+    some = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "", "")})
+    rest = returned("b.xlsx", 9, {"1-001": ("", "", "资金缺口", "")})
+
+    @pytest.mark.parametrize(
+        "row", [("已建成2所", "", "", ""), ("", "", "资金缺口", ""), ("已建成2所", "", "资金缺口", "")]
+    )
+    def test_in_whole_or_in_part(self, row):
+        again = returned("c.xlsx", 10, {"1-001": row})
+        before, _ = sources([self.some, self.rest])
+        assert before == ["a.xlsx 填报表!E4", "b.xlsx 填报表!E4"]
+        after, merged = sources([self.some, self.rest], [again])
+        assert (after, merged.edits) == (before, ())
+        for order in itertools.permutations((self.some, self.rest, again)):
+            assert sources(*([one] for one in order))[0] == before
+        assert "returned-twice" not in codes(merged)
+
+    def test_after_something_else_was_said_it_is_new(self):
+        other = returned("b.xlsx", 9, {"1-001": ("已建成3所", "", "", "")})
+        back = returned("c.xlsx", 10, {"1-001": ("已建成2所", "", "", "")})
+        assert sources([self.some, other, back])[0] == ["c.xlsx 填报表!E4"]
+
+    def test_saved_again_under_its_own_name(self):
+        again = replace(self.some, modified="2026-04-10 09:00:00")
+        assert sources([self.some, self.rest], [again])[1].edits == ()
+
+    def test_a_column_the_newest_leaves_out_is_said_all_the_same(self):
+        whole = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "资金缺口", "")})
+        less = returned("b.xlsx", 9, {"1-001": ("已建成2所", "", "", "")})
+        after, merged = sources([whole], [less])
+        assert after == ["a.xlsx 填报表!E4"]
+        (said,) = [item for item in merged.findings if item.code == "answer-carried"]
+        assert "“b.xlsx”中“存在问题”是空的" in said.message
 
 
 def test_a_newer_full_form_displaces_the_older_one():
@@ -216,7 +264,18 @@ class TestLate:
         master = applied(MASTER, PERIOD, merge(MASTER, PERIOD, [whole], due="2026-04-10"))
         merged = merge(master, PERIOD, [again], due="2026-04-10")
         assert next(state.state for state in merged.states if state.unit == SCHOOL) == "已报"
-        assert read_ledger(as_grid(ledger_rows(merged.ledger))) == merged.ledger
+        assert read_ledger(as_grid(list(ledger_rows(merged.ledger)))) == merged.ledger
+
+    def test_the_day_of_the_deadline_is_in_time(self):
+        whole = {key: (f"{key}的进展", "", "", "") for key in TEXTS}
+        assert self.state(returned("a.xlsx", 10, whole)) == "已报"
+        assert self.state(returned("a.xlsx", 11, whole)) == "已报（迟报）"
+
+    def test_a_status_alone_answers_nothing(self):
+        some = returned("a.xlsx", 8, {"1-001": ("按时", "", "", ""), "1-002": ("", "已完成", "", "")})
+        rest = returned("b.xlsx", 12, {"1-002": ("补报", "", "", "")})
+        assert self.state(some) == "部分未填"
+        assert self.state(some, rest) == "部分未填（迟报）"
 
     def test_a_task_first_answered_after_it_does(self):
         some = returned("a.xlsx", 8, {"1-001": ("按时", "", "", "")})
@@ -236,3 +295,60 @@ def test_a_task_the_periods_sheet_does_not_have_is_not_asked_about():
     whole, _ = assignments(master, PERIOD, None, whole=True)
     rows = [[str(row.id) for one in found if one.unit == SCHOOL for row in one.rows] for found in (asked, whole)]
     assert rows == [list(TEXTS), [*TEXTS, "2-009"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counted"),
+    [
+        # (folder, day, whether only the file system tells the time) → the same of the reading that counts
+        (("", 8, False), ("", 9, False), ("", 9, False)),  # saved again: the latest saving
+        (("", 8, True), ("", 9, True), ("", 8, True)),  # copied: the oldest copy
+        (("", 8, True), ("", 9, False), ("", 9, False)),  # a date of its own tells more
+        (("B/", 8, False), ("A/", 8, False), ("A/", 8, False)),  # two places: the first by name
+    ],
+)
+def test_an_answer_read_twice_counts_once(first, second, counted):
+    def form(folder, day, undated):
+        one = returned(f"{folder}表.xlsx", day, {"1-001": ("已建成2所", "", "", "")})
+        return replace(one, modified=one.modified + FILE_TIME) if undated else one
+
+    folder, day, undated = counted
+    for steps in ([first], [second]), ([second], [first]), ([first, second],), ([second, first],):
+        merged, _ = merged_in_steps(*([form(*one) for one in group] for group in steps))
+        (entry,) = merged.entries
+        assert (entry.ref.file, entry.modified) == (
+            f"{folder}表.xlsx",
+            f"2026-04-{day:02d} 09:00:00" + (FILE_TIME if undated else ""),
+        )
+
+
+def test_each_carried_text_is_said_once_with_its_own_file():
+    oldest = returned("a.xlsx", 7, {"1-001": ("", "", "资金缺口", "6月建成")})
+    older = returned("b.xlsx", 8, {"1-001": ("", "", "", "5月建成")})
+    newest = returned("c.xlsx", 9, {"1-001": ("已建成3所", "", "", "")})
+    merged, row = merged_in_steps([newest, oldest, older])
+    assert (row["完成情况"], row["存在问题"], row["下步打算"]) == ("已建成3所", "资金缺口", "5月建成")
+    said = {item.file: item.message for item in merged.findings if item.code == "answer-carried"}
+    assert "“存在问题”" in said["a.xlsx"]
+    assert "下步打算" not in said["a.xlsx"]
+    assert "“下步打算”" in said["b.xlsx"]
+    assert said.keys() == {"a.xlsx", "b.xlsx"}
+
+
+def on_sheet(form, sheet):
+    answers = tuple(replace(answer, ref=Ref(form.file, sheet, answer.ref.cell)) for answer in form.answers)
+    return replace(form, answers=answers)
+
+
+def test_two_sheets_of_one_file_that_differ_are_said():
+    one = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "", "")})
+    other = on_sheet(returned("a.xlsx", 8, {"1-001": ("已建成3所", "", "", "")}), "填报表 (2)")
+    assert "returned-tie" in codes(merged_in_steps([one, other])[0])
+
+
+def test_a_file_and_its_correction_on_another_sheet_are_no_two_returns():
+    one = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "", "")})
+    corrected = on_sheet(returned("a.xlsx", 9, {"1-001": ("已建成3所", "", "", "")}), "填报表 (2)")
+    merged, row = merged_in_steps([one], [corrected])
+    assert row["完成情况"] == "已建成3所"
+    assert not codes(merged) & {"returned-tie", "returned-twice"}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from wrkit.errors import UnreadableError
 from wrkit.xl import edit, read_xlsx
 from wrkit.xl.edit import Editor
+from wrkit.xl.package import parse_xml
 from wrkit.xl.scan import SheetText, plain_strings, plain_xml
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -235,7 +236,7 @@ def test_text_and_tree_write_the_same(sheet, rows):
         editor = Editor(data, "x.xlsx")
         editor.write_texts("表", rows)
         saved = editor.save()
-        root = edit.parse_xml(zipfile.ZipFile(io.BytesIO(saved)).read("xl/worksheets/sheet1.xml"))
+        root = parse_xml(zipfile.ZipFile(io.BytesIO(saved)).read("xl/worksheets/sheet1.xml"))
         heights = {row.get("r"): (row.get("ht"), row.get("hidden")) for row in root.iter(f"{{{MAIN}}}row")}
         styles = {cell.get("r"): cell.get("s") or None for cell in root.iter(f"{{{MAIN}}}c")}
         order = [cell.get("r") for cell in root.iter(f"{{{MAIN}}}c")]

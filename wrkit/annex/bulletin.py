@@ -14,7 +14,7 @@ from wrkit.errors import Finding, MasterError, finding
 from wrkit.model.master import AnnexSpec, Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.states import STATE_MISSING, UnitState
+from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.tables import Table
 from wrkit.text.clean import squeeze
 from wrkit.vocab import (
@@ -147,8 +147,7 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
     total = figures.total
     units = figures.by(LEAD)
     missed = _missed_plan(master, period, present_columns(sheet))
-    missing = [state.unit for state in states if state.state == STATE_MISSING]
-    late = [state.unit for state in states if state.late]
+    counts = unit_counts(states)
     good, bad = best(units), worst(units)
     day = master.due(period)
     typed = settings.get(SET_DUE, "") if master.current == period else ""  # printed as it is where it is no date
@@ -162,8 +161,8 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
         "总数": total.total, "已填报数": total.answered, "已完成数": total.done, "达到序时数": total.on_schedule,
         "未实现数": total.missed, "待审定数": total.open, "达标率": total.rate,
         "未达标数": len(report_rows(rows, missed)) if missed else total.missed,
-        "应报单位数": len(states), "已报单位数": len(states) - len(missing), "未报单位数": len(missing), "迟报单位数": len(late),
-        "未报单位": "、".join(missing), "迟报单位": "、".join(late),
+        "应报单位数": counts.due, "已报单位数": counts.returned, "未报单位数": len(counts.missing),
+        "迟报单位数": len(counts.late), "未报单位": "、".join(counts.missing), "迟报单位": "、".join(counts.late),
         "完成较好单位": _named([tally.name for tally in good]), "完成较好单位数": len(good),
         "未实现较多单位": _named([f"{tally.name}（{tally.missed}项）" for tally in bad]),
         "单位": _lines(units),

@@ -79,6 +79,6 @@ def check_files(paths: list[Path], opened: Opened, period: Period) -> tuple[list
     fresh = [entry for entry in merged.entries if entry.ref.file in files]
     units = {entry.unit for entry in fresh}
     repeated = same_as_last(opened.master, period, changes(opened.master, period, fresh))
-    about = attribute([*said, *merged.findings, *repeated], merged.entries)
+    about = attribute([*said, *merged.findings, *repeated], merged.entries, merged.blank, merged.columns)
     kept = [item for item in about if item.file in files or (item.unit in units and item.code != "unit-missing")]
     return worst_first(kept), len(fresh)

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from wrkit.model.master import Master
 from wrkit.model.periods import Period, parse_date
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
-from wrkit.vocab import MASTER_FILE, SET_PERIOD
+from wrkit.vocab import LEDGER, MASTER_FILE, SET_PERIOD, TASKS
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -100,7 +100,7 @@ def strict_option(function: F) -> F:
 
 @dataclass(frozen=True)
 class Opened:
-    """The master workbook as opened by a command."""
+    """The master workbook as opened by a command; of the document those sheets that `master` does not hold."""
 
     path: Path
     data: bytes
@@ -137,7 +137,10 @@ def open_master(path: Path) -> Opened:
             "总表不是 xlsx 格式，不能就地修改。", "请在 Excel 或 WPS 中另存为“Excel 工作簿（*.xlsx）”。", Ref(str(path))
         )
     master, findings = read_master(document)
-    return Opened(path, data, document, master, findings)
+    # The largest sheets are in the master as read, and need not be held twice.
+    held = {TASKS, LEDGER, *(sheet.name for sheet in master.periods.values())}
+    rest = tuple(grid for grid in document.grids if grid.ref.sheet not in held)
+    return Opened(path, data, replace(document, blocks=rest), master, findings)
 
 
 def replace_master(opened: Opened, data: bytes) -> None:

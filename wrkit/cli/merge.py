@@ -33,9 +33,10 @@ from wrkit.model.changes import Change
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.returns import Return
-from wrkit.model.states import STATE_MISSING
+from wrkit.model.returns import Entry, Return
+from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.times import BEIJING, FILE_TIME
+from wrkit.processes import MANY, Beside
 from wrkit.vocab import DIR_BACK, DIR_CHECK, DIR_IN
 
 
@@ -88,30 +89,42 @@ def command(
         *same_as_last(opened.master, period, moved),
         *judge_findings,
     ]
-    findings = worst_first(attribute(said, merged.entries))
+    findings = worst_first(attribute(said, merged.entries, merged.blank, merged.columns))
     require_unlocked(report_path)
-    report_bytes = _report(opened, after, period, merged, moved, findings)
-    written = _write(opened, merged)
+    arguments = opened.folder, after, period, merged.states, merged.entries, moved, findings
+    # The report of many rows is made while the master is written into.
+    at_work = Beside(_report, *arguments) if len(merged.entries) >= MANY else None
+    master_bytes = _edited(opened, merged)
+    report_bytes = at_work.result() if at_work else _report(*arguments)
+    if master_bytes:
+        replace_master(opened, master_bytes)
     write_file(report_path, report_bytes)
     back = _give_back(opened, period, merged, findings)
     if as_json:
         put_json(_summary(opened, period, merged, findings))
         return exit_code(findings, strict=strict)
-    report = shown(report_path, Path.cwd())
+    _tell(period, merged, findings, shown(report_path, Path.cwd()), written=bool(master_bytes), back=back)
+    return exit_code(findings, strict=strict)
+
+
+def _tell(
+    period: Period, merged: Merged, findings: Sequence[Finding], report: str, *, written: bool, back: int
+) -> None:
+    """Print what a merge came to."""
     tell(findings, report)
-    missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
-    due = len(merged.states)
-    click.echo(f"{period}：{due} 个单位已报 {due - len(missing)} 个，共 {len(merged.entries)} 条答复。")
-    if written:
+    counts = unit_counts(merged.states)
+    click.echo(f"{period}：{counts.due} 个单位已报 {counts.returned} 个，共 {len(merged.entries)} 条答复。")
+    if written and not merged.edits:
+        click.echo("答复没有变化，总表只登记了收到的文件；原总表已备份到 历史/。")
+    elif written:
         click.echo(f"总表更新了 {merged.changed} 项任务；原总表已备份到 历史/。")
     else:
         click.echo("没有新内容，总表未改动。")
-    if missing:
-        click.echo(f"未报：{'、'.join(missing)}")
+    if counts.missing:
+        click.echo(f"未报：{'、'.join(counts.missing)}")
     if back:
         click.echo(f"需要单位改正的有 {back} 份，已标好放在 {DIR_BACK}/{period}/。")
     click.echo(f"核对：{count_words(findings)}，见 {report}")
-    return exit_code(findings, strict=strict)
 
 
 def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: bool) -> list[Path]:
@@ -228,21 +241,21 @@ def _judge(opened: Opened, period: Period, merged: Merged) -> tuple[Merged, Mast
     return merged, applied(opened.master, period, merged), (*findings, *said)
 
 
-def _write(opened: Opened, merged: Merged) -> bool:
-    """Back up and replace the master where something is new."""
+def _edited(opened: Opened, merged: Merged) -> bytes:
+    """Return the new master, nothing where nothing is new."""
     from wrkit.master_book import apply_edits
 
     if not merged.edits and not merged.ledger_changed:
-        return False
-    replace_master(opened, apply_edits(opened.data, str(opened.path), merged.edits, merged.ledger))
-    return True
+        return b""
+    return apply_edits(opened.data, str(opened.path), merged.edits, merged.ledger)
 
 
 def _report(
-    opened: Opened,
+    folder: Path,
     after: Master,
     period: Period,
-    merged: Merged,
+    states: Sequence[UnitState],
+    entries: Sequence[Entry],
     moved: Sequence[Change],
     findings: Sequence[Finding],
 ) -> bytes:
@@ -254,12 +267,12 @@ def _report(
 
     def link(file: str) -> str:
         if file not in known:
-            known[file] = _on_disk(opened.folder, file)
+            known[file] = _on_disk(folder, file)
         return beside_master(known[file])
 
-    counted = statistics(after, period, states=merged.states)
-    more = (joint_sheet(opened.master.book.tasks, merged.entries), changes_sheet(moved), counted.sheet)
-    return check_report(merged.states, findings, merged.entries, more=more, dashboard=counted.dashboard, link=link)
+    counted = statistics(after, period, states=states)
+    more = (joint_sheet(after.book.tasks, entries), changes_sheet(moved), counted.sheet)
+    return check_report(states, findings, entries, more=more, dashboard=counted.dashboard, link=link)
 
 
 def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> int:
@@ -270,7 +283,7 @@ def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequenc
     folder = opened.folder / DIR_BACK / str(period)
     handed_out, _ = assignments(opened.master, period, opened.master.due(period))
     current = set()
-    for item in to_give_back(handed_out, merged.entries, findings):
+    for item in to_give_back(handed_out, (*merged.entries, *merged.blank), findings, merged.columns):
         write_file(folder / item.file, item.data)
         current.add(item.file)
     for state in merged.states:  # what has been mended is no longer asked for
@@ -281,11 +294,11 @@ def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequenc
 
 
 def _summary(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> dict[str, object]:
-    missing = [state.unit for state in merged.states if state.state == STATE_MISSING]
+    counts = unit_counts(merged.states)
     return {
         "period": str(period),
         "master": str(opened.path),
-        "units": {"expected": len(merged.states), "returned": len(merged.states) - len(missing), "missing": missing},
+        "units": {"expected": counts.due, "returned": counts.returned, "missing": counts.missing},
         "entries": len(merged.entries),
         "changed": merged.changed,
         "findings": [item.as_dict() for item in findings],

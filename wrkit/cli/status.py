@@ -22,9 +22,10 @@ from wrkit.cli.common import (
 )
 from wrkit.cli.files import returned_files, shown
 from wrkit.model.periods import Period
-from wrkit.model.states import STATE_MISSING, UnitState
+from wrkit.model.reported import reported_tasks
+from wrkit.model.states import NOT_WHOLE, UnitState, unit_counts
 from wrkit.text.measure import text_width
-from wrkit.vocab import DIR_IN, STATUS_TEXT, VERDICT
+from wrkit.vocab import DIR_IN, VERDICT
 
 
 @declare(
@@ -51,16 +52,15 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     deadline = master.due(period)
     due = deadline.isoformat() if deadline else ""
     states = states_of(master, period)
-    missing = [state.unit for state in states if state.state == STATE_MISSING]
-    late = [state.unit for state in states if state.late]
-    returned = len(states) - len(missing)
+    counts = unit_counts(states)
     rows = [row for row in master.periods[period].rows if not row.id.item]
-    open_tasks = [str(row.id) for row in rows if not row.get(STATUS_TEXT.name)]
+    done = reported_tasks(master, period)
+    open_tasks = [str(row.id) for row in rows if row.id not in done]
     decided = sum(bool(row.get(VERDICT.name)) for row in rows)
     waiting = not_merged(opened, period)
     if as_json:
         put_json({
-            "period": str(period), "due": due, "units": {"expected": len(states), "returned": returned, "late": late, "missing": missing},
+            "period": str(period), "due": due, "units": {"expected": counts.due, "returned": counts.returned, "late": counts.late, "missing": counts.missing},
             "tasks": {"total": len(rows), "answered": len(rows) - len(open_tasks), "open": open_tasks, "decided": decided},
             "not_merged": waiting, "states": [_as_dict(state) for state in states],
             "findings": [item.as_dict() for item in opened.findings],
@@ -68,13 +68,14 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
         return exit_code(opened.findings, strict=strict)
     tell(opened.findings)
     click.echo(f"{period}" + (f"（截止 {due}）" if due else ""))
-    in_time = f"；按时 {returned - len(late)}，迟报 {len(late)}" if due else ""
-    click.echo(f"单位：应报 {len(states)}，已报 {returned}，未报 {len(missing)}{in_time}")
-    click.echo(f"任务：共 {len(rows)} 项，有完成情况 {len(rows) - len(open_tasks)} 项，已审定 {decided} 项")
+    in_time = f"；按时 {counts.returned - len(counts.late)}，迟报 {len(counts.late)}" if due else ""
+    partly = f"；{NOT_WHOLE} {counts.partly}" if counts.partly else ""
+    click.echo(f"单位：应报 {counts.due}，已报 {counts.returned}，未报 {len(counts.missing)}{in_time}{partly}")
+    click.echo(f"任务：共 {len(rows)} 项，牵头单位都已报 {len(rows) - len(open_tasks)} 项，已审定 {decided} 项")
     click.echo(_table(states))
     if open_tasks:
         click.echo(
-            f"还没有完成情况的任务：{'、'.join(open_tasks[:30])}"
+            f"还没有报齐的任务：{'、'.join(open_tasks[:30])}"
             + (f" 等 {len(open_tasks)} 项" if len(open_tasks) > 30 else "")
         )
     if waiting:
@@ -110,7 +111,7 @@ def _as_dict(state: UnitState) -> dict[str, object]:
 def _table(states: tuple[UnitState, ...]) -> str:
     """Return the units as aligned columns, those with something open first."""
     rows = [("单位", "应报", "已报", "未填", "状态", "时间")]
-    ordered = sorted(states, key=lambda state: (state.state != STATE_MISSING, state.blank == 0))
+    ordered = sorted(states, key=lambda state: (not state.missing, state.blank == 0))
     rows.extend((s.unit, str(s.due), str(s.returned), str(s.blank), s.state, s.time[:16]) for s in ordered)
     widths = [max(text_width(row[col]) for row in rows) for col in range(len(rows[0]))]
     return "\n".join(

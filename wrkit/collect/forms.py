@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from wrkit.collect.headings import Form, continued, find_forms
+from wrkit.collect.identity import among_leftovers, beside_guide, read_identity
 from wrkit.collect.notes import note_findings
 from wrkit.collect.rows import Gathered, left_of_head, read_contacts, read_rows
 from wrkit.collect.units import by_unit
@@ -14,11 +15,10 @@ from wrkit.errors import Finding, finding
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Identity, Return
-from wrkit.model.sheets import Document, Grid, Paragraph
-from wrkit.model.tasks import TaskId
+from wrkit.model.sheets import Document, Paragraph
 from wrkit.model.units import Roster
 from wrkit.text.clean import join_lines, squeeze
-from wrkit.vocab import ANSWER_COLUMNS, GUIDE, GUIDE_LINES, IDENTITY, IDENTITY_NAME, LEAD, LEFTOVERS, LISTS
+from wrkit.vocab import ANSWER_COLUMNS, GUIDE, IDENTITY, LEAD, LEFTOVERS, LISTS
 
 # No year has as many tasks; what has more rows is no form, and would fill the master with them.
 MAX_ROWS = 50_000
@@ -33,7 +33,6 @@ _ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十\d]{1,3}[、.．]|
 _TITLE = re.compile(
     r"(?:区?政府工作报告|目标任务|重点工作|工作)*(?:完成|进展|推进|落实)情况(?:填报)?(?:统计)?表?$|填报表$"
 )
-_GUIDE_TEXTS = frozenset(map(squeeze, ("", GUIDE, *GUIDE_LINES)))
 
 
 def read_return(document: Document, roster: Roster, *, modified: str = "") -> tuple[Return | None, tuple[Finding, ...]]:
@@ -59,13 +58,15 @@ def read_returns(
     identity = read_identity(document)
     forms = _forms(document, identity)
     contacts: dict[str, str] = {}
-    findings = [*_left_out(document, forms), *_paragraphs(document, contacts)]
+    sent = identity.sent if identity else frozenset[str]()
+    findings = [*_left_out(document, forms, sent), *_paragraphs(document, contacts)]
     if not forms:
         return (), (finding("no-form", Ref(document.name)), *findings)
     if (rows := sum(len(form.rows) for form in forms)) > MAX_ROWS:
         todo = "这不像填报表；如确是填报表，请删去多余的行后重报。"
         return (), (finding("file-unreadable", Ref(document.name), why=f"表格有 {rows} 行，没有读取。", todo=todo),)
-    grouped = _grouped(document, forms, roster)
+    grouped = _grouped(document, forms, roster, sent)
+    letters = _letters(forms)
     returns = []
     for (_, period), (claims, gathered) in grouped.items():
         findings.extend(gathered.findings)
@@ -84,6 +85,7 @@ def read_returns(
                 period or (identity.period if identity else None),
                 document.modified or modified,
                 **{**contacts, **gathered.meta},
+                columns=letters,
             )
         )
     return tuple(returns), tuple(findings)
@@ -104,7 +106,7 @@ def _forms(document: Document, identity: Identity | None) -> list[Form]:
 
 
 def _grouped(
-    document: Document, forms: Sequence[Form], roster: Roster
+    document: Document, forms: Sequence[Form], roster: Roster, sent: Collection[str]
 ) -> dict[tuple[str, Period | None], tuple[tuple[str, ...], Gathered]]:
     """Read the rows of forms: (first claim, period) → all claims and what the rows come to."""
     grouped: dict[tuple[str, Period | None], tuple[tuple[str, ...], Gathered]] = {}
@@ -120,10 +122,21 @@ def _grouped(
             mine = (unit,) if unit else () if parts else claims
             known, gathered = grouped.setdefault((mine[0] if mine else "", period), ((), Gathered()))
             gathered.named.update([unit] if unit else _named(heads, roster, _REPORTING))
-            read_rows(form, gathered, rows)
+            read_rows(form, gathered, rows, sent)
             merged = tuple(dict.fromkeys((*known, *mine)))
             grouped[mine[0] if mine else "", period] = (merged, gathered)
     return grouped
+
+
+def _letters(forms: Sequence[Form]) -> dict[str, dict[str, str]]:
+    """Return sheet → letter of a column → the answer column it is; not of sheets whose forms do not agree."""
+    found: dict[str, dict[str, str]] = {}
+    for form in forms:
+        columns = ((column, form.columns[column]) for column in ANSWER_COLUMNS if column in form.columns)
+        letters = {} if form.turned else {form.grid.at(0, col).cell[:-1]: column.name for column, col in columns}
+        sheet = form.grid.ref.sheet
+        found[sheet] = letters if found.get(sheet, letters) == letters else {}
+    return found
 
 
 def _says_whose(text: str, roster: Roster) -> bool:
@@ -140,36 +153,6 @@ def _goes_on(document: Document, forms: Sequence[Form], at: int) -> bool:
     return forms[at].grid.ref == forms[at - 1].grid.ref or any(
         isinstance(block, Paragraph) for block in document.blocks
     )
-
-
-def read_identity(document: Document) -> Identity | None:
-    """Read who and when a workbook was handed out for, from its very-hidden sheet or its defined name."""
-    version, period, unit = "", "", ""
-    prints: dict[TaskId, str] = {}
-    issued: dict[TaskId, str] = {}
-    for grid in document.grids:
-        if grid.ref.sheet != IDENTITY:
-            continue
-        for _, cells in grid.rows():
-            key, value = cells.get(0, "").strip(), cells.get(1, "").strip()
-            if key == "版本":
-                version = value
-            elif key == "期别":
-                period = value
-            elif key == "单位":
-                unit = value
-            elif task_id := TaskId.parse(key):
-                prints[task_id] = value
-                issued[task_id] = cells.get(2, "")
-    if not unit:
-        text = document.names.get(IDENTITY_NAME, "").removeprefix("=").strip('"').replace('""', '"')
-        parts = text.split(";", 3)
-        if len(parts) == 4 and parts[0] == "wrkit":
-            _, version, period, unit = parts
-    try:
-        return Identity(int(version or 1), Period.parse(period), unit, prints, issued) if unit else None
-    except ValueError:
-        return None
 
 
 def _heads(document: Document, forms: Sequence[Form], at: int, roster: Roster) -> list[str]:
@@ -221,7 +204,7 @@ def _claims(document: Document, form: Form, heads: Sequence[str], roster: Roster
     return tuple(dict.fromkeys(claims))
 
 
-def _left_out(document: Document, forms: Sequence[Form]) -> Iterator[Finding]:
+def _left_out(document: Document, forms: Sequence[Form], sent: Collection[str]) -> Iterator[Finding]:
     """Say what stands on sheets that are no forms, and what is attached to cells anywhere."""
     with_form: dict[Ref, list[Form]] = {}
     for form in forms:
@@ -231,7 +214,9 @@ def _left_out(document: Document, forms: Sequence[Form]) -> Iterator[Finding]:
             yield finding("columns-unclear", form.grid.at(form.first, cols[0]), column=column.name, columns=named)
     for grid in document.grids:
         if grid.ref.sheet == GUIDE:
-            yield from _beside_guide(grid)
+            yield from beside_guide(grid)
+        if grid.ref.sheet == LEFTOVERS:
+            yield from among_leftovers(grid, sent)
         if grid.ref.sheet in _OWN_SHEETS:
             continue
         here = with_form.get(grid.ref, [])
@@ -239,19 +224,11 @@ def _left_out(document: Document, forms: Sequence[Form]) -> Iterator[Finding]:
             said = _beginning("；".join(join_lines(text) for _, text in sorted(grid.cells.items())))
             yield finding("sheet-not-form", grid.ref, sheet=grid.ref.sheet, count=len(grid.cells), text=said)
         answers = {form.columns[column] for form in here for column in ANSWER_COLUMNS if column in form.columns}
-        yield from note_findings(here[0].grid if here else grid, answers, here[0].head if here else None)
+        yield from note_findings(here[0].grid if here else grid, answers, here[0].head if here else None, sent)
 
 
 def _beginning(text: str) -> str:
     return text if len(text) <= _TOLD else f"{text[:_TOLD]}……（共{len(text)}字，全文见原文件）"
-
-
-def _beside_guide(grid: Grid) -> Iterator[Finding]:
-    """Say what a unit wrote on the sheet of explanations."""
-    added = [(place, text) for place, text in sorted(grid.cells.items()) if squeeze(text) not in _GUIDE_TEXTS]
-    if added:
-        yield finding("text-outside", grid.at(*added[0][0]), text=join_lines("；".join(text for _, text in added)))
-    yield from note_findings(grid, (), None)
 
 
 def _paragraphs(document: Document, contacts: dict[str, str]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from wrkit.model.sheets import Grid
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import join_lines, squeeze
 from wrkit.text.headers import header_key, heading_period, match_header, match_headers
-from wrkit.vocab import ANSWER_COLUMNS, BACK_NOTE, BREAKDOWN_COLUMNS, FORM_COLUMNS, ID, STATUS_TEXT, TASK, Column
+from wrkit.vocab import ANSWER_COLUMNS, BREAKDOWN_COLUMNS, FORM_COLUMNS, ID, STATUS_TEXT, TASK, Column
 
 _HEADER_ROWS = 40
 # A card for a task, or a table turned on its side, has a heading in each of a few rows.
@@ -55,6 +55,11 @@ class Form:
     strangers: Mapping[int, str]
     headings: frozenset[str]
     unclear: Mapping[Column, tuple[int, ...]]
+
+    @property
+    def turned(self) -> bool:
+        """Whether its headings stand down the side."""
+        return isinstance(self.grid, _Turned)
 
     def above(self) -> list[str]:
         """Return the texts above the headings."""
@@ -197,7 +202,7 @@ def _form(grid: Grid, rows: Sequence[tuple[int, Mapping[int, str]]], at: int, pe
     fixed = {
         col: join_lines(text)
         for col, text in named.items()
-        if col not in chosen and (match_header(text, BREAKDOWN_COLUMNS) or squeeze(text) == BACK_NOTE)
+        if col not in chosen and (match_header(text, BREAKDOWN_COLUMNS))
     }
     width = max(grid.width, max([*chosen, *named]) + 1)
     strangers = {col: join_lines(named.get(col, "")) for col in range(width) if col not in chosen and col not in fixed}

@@ -6,25 +6,29 @@ from collections.abc import Collection, Iterator
 
 from wrkit.errors import Finding, finding
 from wrkit.model.sheets import CellNote, Grid
-from wrkit.text.clean import join_lines
+from wrkit.text.clean import fingerprint, join_lines
 from wrkit.vocab import OFFICE_SAYS
 
 _CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number"}
 
 
-def note_findings(grid: Grid, answers: Collection[int], head: int | None) -> Iterator[Finding]:
+def note_findings(
+    grid: Grid, answers: Collection[int], head: int | None, sent: Collection[str] = ()
+) -> Iterator[Finding]:
     """Yield a finding for every note that matters.
 
     Args:
         grid: the sheet.
         answers: its answer columns; hidden, struck-through, formula and error cells elsewhere do not matter.
         head: row of the headings, None on a sheet that is no form (there only comments and pictures matter).
+        sent: fingerprints of the office's own comments, by which a reply added to one is told; none where unknown.
     """
     for note in grid.notes:
         ref = grid.at(note.row, note.col)
         said = join_lines(note.text)
         if note.kind == "comment":
-            if said and not said.startswith(OFFICE_SAYS):
+            own = said.startswith(OFFICE_SAYS) and (not sent or fingerprint(said) in sent)
+            if said and not own:
                 yield finding("cell-comment", ref, text=said)
         elif note.kind == "page":
             yield finding("text-outside", grid.ref, text=f"（页眉页脚）{said}")

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 
 from wrkit.collect.headings import Form
+from wrkit.collect.identity import is_own_note
 from wrkit.errors import Finding, finding
 from wrkit.model.returns import Answer, Beside
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import clean_text, join_lines, squeeze
-from wrkit.vocab import ANSWER_COLUMNS, ID, LEAD, NUMBER, PROGRESS, STATUS_TEXT, TASK, Column
+from wrkit.vocab import ANSWER_COLUMNS, BACK_NOTE, ID, LEAD, NUMBER, PROGRESS, STATUS_TEXT, TASK, Column
 
 _LABELS = {
     "填报人": "reporter",
@@ -101,8 +102,15 @@ def _keep(meta: MutableMapping[str, str], label: str, value: str, left: list[str
         left.append(value)
 
 
-def read_rows(form: Form, gathered: Gathered, rows: Collection[int] | None = None) -> None:
-    """Read the rows of a form, or some of them, into answers, contacts and findings."""
+def read_rows(form: Form, gathered: Gathered, rows: Collection[int] | None = None, sent: Collection[str] = ()) -> None:
+    """Read the rows of a form, or some of them, into answers, contacts and findings.
+
+    Args:
+        form: the form.
+        gathered: what to add them to.
+        rows: which rows, None for all.
+        sent: fingerprints of the office's own words in it.
+    """
     grid, say = form.grid, gathered.findings.append
     errors = {(note.row, note.col) for note in grid.notes if note.kind == "error"}
     spread = _spread(form, gathered.findings)
@@ -126,7 +134,7 @@ def read_rows(form: Form, gathered: Gathered, rows: Collection[int] | None = Non
             if place in errors:
                 own[column] = ""
         if _is_answer_row(form, index, cells, own, gathered):
-            _add(form, index, cells, own, owner.get(index), gathered)
+            _add(form, index, cells, own, owner.get(index), gathered, sent)
 
 
 def _bare_headings(form: Form) -> Iterator[Finding]:
@@ -147,6 +155,7 @@ def _add(
     own: Mapping[Column, str],
     owner: tuple[str, str] | None,
     gathered: Gathered,
+    sent: Collection[str],
 ) -> None:
     """Add a row's answer, and say what stands in columns that are none of a form's."""
     fields = {column.name: own[column] for column in ANSWER_COLUMNS if own.get(column)}
@@ -168,6 +177,8 @@ def _add(
             gathered.findings.append(finding("formula-like", ref, task=id_text, sign=text[0]))
     for col, text in cells.items():
         if col in form.strangers and squeeze(text):
+            if squeeze(form.strangers[col]) == BACK_NOTE and is_own_note(text, sent):
+                continue
             name = form.strangers[col] or "没有表头的一"
             at = form.grid.at(index, col)
             gathered.findings.append(finding("column-added", at, task=id_text, column=name, text=join_lines(text)))

@@ -14,10 +14,10 @@ from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.tasks import TaskId
 from wrkit.model.verdicts import Verdict
-from wrkit.processes import cores, process_context
+from wrkit.processes import MANY, cores, process_context
 
-# Fewer are judged in this process; a chunk is what is sent to another at a time.
-MANY, CHUNK = 2000, 100
+# What is sent to another process at a time.
+CHUNK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +85,4 @@ def _judge_here(case: Case) -> Verdict:
     return _judge(case, *_common)
 
 
-__all__ = ["MANY", "Case", "verdicts"]
+__all__ = ["Case", "verdicts"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from wrkit.errors import Finding
 from wrkit.judge.many import Case, verdicts
@@ -10,6 +11,8 @@ from wrkit.judge.rules import DEFAULT, Rules
 from wrkit.model.master import Master, MasterRow
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
+from wrkit.model.reported import period_entries
+from wrkit.model.returns import Entry, standing
 from wrkit.model.tasks import TaskId
 from wrkit.model.verdicts import BEHIND, BLOCKED, Verdict
 from wrkit.vocab import LEAD, PROBLEMS, PROGRESS, REPORTING, STATUS_TEXT, SYSTEM_BASIS, SYSTEM_VERDICT, TASK, VERDICT
@@ -41,7 +44,32 @@ def period_verdicts(
         unit = (own.get(REPORTING.name) or own.get(LEAD.name) or leads).replace("\n", "、")
         place = Ref(master.file, sheet.name).at(row.row, column)
         cases.append(Case(target, answer, own.get(PROGRESS.name, ""), own.get(PROBLEMS.name, ""), row.id, unit, place))
-    return {case.task: verdict for case, verdict in zip(cases, verdicts(cases, period, rules), strict=True)}
+    found = {case.task: verdict for case, verdict in zip(cases, verdicts(cases, period, rules), strict=True)}
+    doubted = [case for case in cases if found[case.task].findings]
+    return {**found, **_by_unit(master, period, doubted, found, rules)} if doubted else found
+
+
+def _by_unit(
+    master: Master, period: Period, cases: Iterable[Case], found: Mapping[TaskId, Verdict], rules: Rules
+) -> dict[TaskId, Verdict]:
+    """Hold the status each lead of a joint task chose against its own words, not against those of the others.
+
+    That the leads chose differently is another finding (choices-differ).
+    """
+    by_task: dict[TaskId | None, list[Entry]] = {}
+    for entry in standing(period_entries(master, period)):
+        by_task.setdefault(entry.task, []).append(entry)
+    own = [
+        replace(case, answer=text, progress=entry.fields.get(PROGRESS.name, ""), problems=problems, unit=entry.unit)
+        for case in cases
+        if len(by_task.get(case.task, ())) > 1
+        for entry in by_task[case.task]
+        for text, problems in [(entry.fields.get(STATUS_TEXT.name, ""), entry.fields.get(PROBLEMS.name, ""))]
+    ]
+    said: dict[TaskId, list[Finding]] = {}
+    for case, verdict in zip(own, verdicts(own, period, rules), strict=True):
+        said.setdefault(case.task, []).extend(verdict.findings)
+    return {task: replace(found[task], findings=tuple(findings)) for task, findings in said.items()}
 
 
 def judge_period(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from wrkit.model.periods import Period
@@ -46,21 +46,20 @@ def read_ledger(grid: Grid | None) -> tuple[Entry, ...]:
 _MORE, _CHUNK = "续", 16_000
 
 
-def ledger_rows(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
-    """Return the ledger as rows of texts, header first."""
-    rows = [_HEAD]
+def ledger_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+    """Yield the ledger as rows of texts, header first."""
+    yield _HEAD
     for entry in entries:
         code = f"{entry.period.year}{entry.period.code}"
         texts = [entry.fields.get(column.name, "") for column in ANSWER_COLUMNS]
-        rows.append((
+        yield (
             code, str(entry.task or ""), entry.unit, *(text[:_CHUNK] for text in texts),
             entry.reporter, entry.phone, entry.modified, entry.ref.file, entry.ref.sheet, entry.ref.cell, entry.said,
             "是" if entry.taken else "否", entry.first,
-        ))  # fmt: skip
+        )  # fmt: skip
         for start in range(_CHUNK, max(map(len, texts), default=0), _CHUNK):
             pieces = [text[start : start + _CHUNK] for text in texts]
-            rows.append(("", "", "", *pieces, *[""] * (len(_HEAD) - 5 - len(pieces)), _MORE, ""))
-    return rows
+            yield "", "", "", *pieces, *[""] * (len(_HEAD) - 5 - len(pieces)), _MORE, ""
 
 
 __all__ = ["ledger_rows", "read_ledger"]

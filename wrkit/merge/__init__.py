@@ -1,7 +1,8 @@
 """Returned answers → the master's period sheet."""
 
-from wrkit.merge.book import Merged, applied, attribute, compose, forget, judged, merge
+from wrkit.merge.book import Merged, applied, compose, forget, judged, merge
 from wrkit.merge.changes import changes, previous_period, same_as_last
+from wrkit.merge.settled import attribute
 from wrkit.merge.states import states_of, unit_states
 
 __all__ = [

@@ -10,7 +10,7 @@ from wrkit.model.returns import Answer, Beside, Return
 from wrkit.model.tasks import Task, TaskId
 from wrkit.model.units import Roster
 from wrkit.text.clean import join_lines, match_key, squeeze
-from wrkit.vocab import BACK_NOTE, LEAD, NUMBER
+from wrkit.vocab import LEAD, NUMBER
 
 _NUMBER = re.compile(r"[\d一二三四五六七八九十①-⑳()（）.．、\-]{1,8}")
 _BETWEEN = re.compile(r"[\s、，,；;/]+")
@@ -79,7 +79,7 @@ def _unanswered(answer: Answer, task: Task | None, unit: str) -> Finding:
 
 def _expected(cell: Beside, task: Task | None, roster: Roster) -> bool:
     """Tell whether a cell says what the task book says, or nothing but a number or names of units."""
-    if squeeze(cell.heading) == BACK_NOTE or (cell.heading == NUMBER.name and _NUMBER.fullmatch(squeeze(cell.text))):
+    if cell.heading == NUMBER.name and _NUMBER.fullmatch(squeeze(cell.text)):
         return True
     key = match_key(cell.text)
     known = _keys(task) if task else frozenset()

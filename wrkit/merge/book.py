@@ -8,7 +8,7 @@ in however many steps they come.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.place import place
@@ -53,6 +53,8 @@ class Merged:
         states: one line per lead unit.
         changed: number of tasks whose texts change.
         findings: in no particular order.
+        blank: rows of the files read now that name a task and hold no answer, or only an error value.
+        columns: (file, sheet) → letter of a column → the answer column it is.
     """
 
     edits: tuple[CellEdit, ...]
@@ -62,6 +64,8 @@ class Merged:
     states: tuple[UnitState, ...]
     changed: int
     findings: tuple[Finding, ...]
+    blank: tuple[Entry, ...] = ()
+    columns: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
 def merge(
@@ -86,15 +90,12 @@ def merge(
     Returns:
         Cell edits, the new ledger and findings; see `Merged`.
     """
-    findings: list[Finding] = []
-    fresh: list[Entry] = []
     owed = lead_tasks(master.book, period.year)
     roster = Roster(master.book.units, period.year)
-    tasks = master.tasks
-    for returned in returns:
-        placed = place(tasks, period, returned, owed, roster)
-        fresh.extend(placed.entries)
-        findings.extend(placed.findings)
+    placed = [place(master.tasks, period, returned, owed, roster) for returned in returns]
+    fresh = [entry for one in placed for entry in one.entries]
+    findings = [item for one in placed for item in one.findings]
+    blank = tuple(entry for one in placed for entry in one.blank if not _is_from(entry, forgotten))
     before = tuple(entry for entry in master.ledger if entry.period == period)
     fresh.extend(_receipts(period, returns, received, fresh, roster))
     kept = [
@@ -104,18 +105,19 @@ def merge(
     ]
     gone = {entry.key for entry in before if _is_from(entry, forgotten)}  # also where the file was moved since
     fresh = [entry for entry in fresh if not _is_from(entry, forgotten) and entry.key not in gone]
-    whole = tuple(sorted(choose(union(kept, fresh), owed, findings), key=_order))
+    whole = tuple(sorted(choose(union(kept, fresh), owed, findings, blank), key=_order))
     findings.extend(older_again(fresh, whole))
     entries = tuple(entry for entry in whole if entry.fields)
     marks = {entry.ref.cell: entry for entry in before if _is_mark(entry)}
     edits, changed = _edits(master, master.periods[period], before, entries, marks, findings)
     whole = (*whole, *sorted(marks.values(), key=_order))
-    others = tuple(entry for entry in master.ledger if entry.period != period)
-    states = tuple(unit_states(master, period, whole, due=due))
-    findings.extend(state_findings(master, period, entries, states, due))
-    ledger = (*others, *whole)
+    ledger = (*(entry for entry in master.ledger if entry.period != period), *whole)
+    after = _after(master, period, edits, ledger)
+    states = tuple(unit_states(after, period, whole, due=due))
+    findings.extend(state_findings(after, period, entries, states, due))
     same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
-    return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings))
+    columns = {(one.file, sheet): letters for one in returns for sheet, letters in one.columns.items()}
+    return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings), blank, columns)
 
 
 def _receipts(
@@ -142,15 +144,19 @@ def _is_from(entry: Entry, files: Sequence[str]) -> bool:
 
 def applied(master: Master, period: Period, merged: Merged) -> Master:
     """Return the master as it will read once a merge's edits and ledger are written."""
+    return _after(master, period, merged.edits, merged.ledger)
+
+
+def _after(master: Master, period: Period, edits: Iterable[CellEdit], ledger: tuple[Entry, ...]) -> Master:
     sheet = master.periods[period]
     names = {col: name for name, col in sheet.columns.items()}
     texts: dict[int, dict[str, str]] = {}
-    for edit in merged.edits:
+    for edit in edits:
         texts.setdefault(edit.row, {})[names[edit.col]] = edit.text
     rows = tuple(
         replace(row, values={**row.values, **texts[row.row]}) if row.row in texts else row for row in sheet.rows
     )
-    return replace(master, ledger=merged.ledger, periods={**master.periods, period: replace(sheet, rows=rows)})
+    return replace(master, ledger=ledger, periods={**master.periods, period: replace(sheet, rows=rows)})
 
 
 def judged(master: Master, period: Period, values: Mapping[TaskId, Mapping[str, str]]) -> tuple[CellEdit, ...]:
@@ -166,41 +172,6 @@ def judged(master: Master, period: Period, values: Mapping[TaskId, Mapping[str, 
         and (row.row, sheet.columns[name]) not in sheet.kept
         and clean_text(row.get(name)) != clean_text(text)
     )
-
-
-# What is wrong with a cell is settled once a newer answer stands in place of its row.
-_OF_A_CELL = frozenset({
-    "cell-error", "cell-formula", "cell-hidden", "cell-no-value", "cell-number", "cell-struck", "formula-like", "text-edited",
-})  # fmt: skip
-
-
-def attribute(findings: Iterable[Finding], entries: Iterable[Entry]) -> list[Finding]:
-    """Say whose findings are that know only their place, by the file's unit and the row's task; settled ones mildly."""
-    units: dict[str, set[str]] = {}
-    tasks: dict[tuple[str, str, str], str] = {}
-    standing_rows: set[tuple[str, str, str]] = set()
-    for entry in entries:
-        if entry.unit:
-            units.setdefault(entry.ref.file, set()).add(entry.unit)
-        if entry.task:
-            row = entry.ref.file, entry.ref.sheet, _row_of(entry.ref.cell)
-            tasks[row] = str(entry.task)
-            standing_rows.update([row] if entry.taken else [])
-    result = []
-    for item in findings:
-        names = units.get(item.file, set())
-        unit = item.unit or (next(iter(names)) if len(names) == 1 else "")
-        row = item.file, item.sheet, _row_of(item.cell)
-        task = item.task or (tasks.get(row, "") if item.cell else "")
-        if item.code in _OF_A_CELL and row in tasks and row not in standing_rows:
-            said = f"{item.message}（另有更新的答复，这一行没有采用）"
-            item = replace(item, level="info", message=said, advice="不需处理。")
-        result.append(replace(item, unit=unit, task=task))
-    return result
-
-
-def _row_of(cell: str) -> str:
-    return cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
@@ -227,7 +198,8 @@ def compose(task: Task, entries: Iterable[Entry], roster: Roster) -> dict[str, s
     order = [unit for name in task.leads for unit in group_members(name, roster) or (roster.canonical(name),)]
     taken = sorted(
         (entry for entry in entries if entry.taken and entry.task == task.id),
-        key=lambda e: (order.index(e.unit) if e.unit in order else len(order), e.unit),
+        # Not by time: a file saved again as it was must not change the order of the sources.
+        key=lambda e: (order.index(e.unit) if e.unit in order else len(order), e.unit, e.ref),
     )
     mine = standing(taken)
     composed = {}

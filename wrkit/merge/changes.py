@@ -8,6 +8,7 @@ from wrkit.errors import Finding, finding
 from wrkit.model.changes import CHANGED, DIFFERENT, EQUAL, FIRST, NEW, SAME, Change
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
+from wrkit.model.reported import period_entries
 from wrkit.model.returns import Entry, standing
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import match_key
@@ -17,14 +18,16 @@ from wrkit.vocab import STATUS_TEXT
 def changes(master: Master, period: Period, entries: Iterable[Entry]) -> tuple[Change, ...]:
     """Compare the taken answers with the ledger as it was and with the nearest earlier period of the year.
 
+    A unit renamed since is the same unit.
+
     Args:
         master: the master as read, before the merge.
         period: the period merged.
         entries: its answers after the merge.
     """
-    last = _texts(entry for entry in master.ledger if entry.period == period)
+    last = _texts(period_entries(master, period))
     earlier = previous_period(master, period)
-    past = _texts(entry for entry in master.ledger if entry.period == earlier)
+    past = _texts(period_entries(master, earlier)) if earlier else {}
     found = []
     for (task, unit), now in sorted(_texts(entries).items()):
         before = last.get((task, unit))

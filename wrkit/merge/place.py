@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.beside import beside_findings
@@ -25,10 +26,11 @@ ENOUGH_ALONE, MARGIN_ALONE = 0.72, 0.06
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The entries a returned form comes to, with what is to be said about them."""
+    """The entries a returned form comes to, with what is to be said about them; `blank` are the rows left empty."""
 
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+    blank: tuple[Entry, ...] = ()
 
 
 def place(
@@ -52,8 +54,9 @@ def place(
     """
     findings: list[Finding] = []
     answers = [answer for answer in returned.answers if answer.fields]
-    unit = _sender(returned, owed, roster, findings) if answers else ""
-    blocked = bool(answers) and not unit
+    blank = [answer for answer in returned.answers if not answer.fields]
+    unit = _sender(returned, owed, roster, findings if answers else [])
+    blocked = not unit
     if returned.period is not None and not returned.period.same_span(period):
         blocked = True
         if answers:
@@ -63,19 +66,28 @@ def place(
     issued = returned.identity.issued if returned.identity else {}
     prints = returned.identity.prints if returned.identity else {}
     placer = _Placer(unit, owed.get(unit, {}), tasks, prints, issued, findings)
+    empty: Sequence[TaskId | None] = [None] * len(blank)
     if not blocked:
         found = placer.assign(answers)
         placed = {id(answer): task for answer, task in zip(answers, found, strict=True)}
         findings.extend(beside_findings(returned, placed, tasks, placer.is_text_of, unit, roster))
-    entries = [
+        empty = replace(placer, findings=[]).assign(blank)  # nothing to say of the place of what says nothing
+    entries = _entries(period, unit, returned, answers, found)
+    continued = {id(entry) for entry, answer in zip(entries, answers, strict=True) if answer.nameless}
+    left = [entry.with_taken(False) for entry in _entries(period, unit, returned, blank, empty) if entry.task]
+    return Placed(tuple(_one_per_task(entries, continued, findings)), tuple(findings), tuple(left))
+
+
+def _entries(
+    period: Period, unit: str, returned: Return, answers: Sequence[Answer], found: Sequence[TaskId | None]
+) -> list[Entry]:
+    return [
         Entry(
             period, task, unit, answer.fields, returned.reporter, returned.phone, returned.modified, answer.ref,
             " ".join(filter(None, (answer.id_text, answer.task_text))),
         )
         for answer, task in zip(answers, found, strict=True)
     ]  # fmt: skip
-    continued = {id(entry) for entry, answer in zip(entries, answers, strict=True) if answer.nameless}
-    return Placed(tuple(_one_per_task(entries, continued, findings)), tuple(findings))
 
 
 def _sender(
@@ -101,7 +113,7 @@ def _sender(
             return others[0]
         return own
     if not known:  # of a whole table returned, the rows filled in tell
-        filled = [answer for answer in returned.answers if answer.fields]
+        filled = [answer for answer in returned.answers if answer.fields] or returned.answers
         rows = [(TaskId.parse(answer.id_text), match_key(answer.task_text)) for answer in filled]
         named = [(task_id, key) for task_id, key in rows if task_id or key]
     candidates = list(known) or [unit for unit in owed if hits(unit) == len(named) > 0]
@@ -113,7 +125,7 @@ def _sender(
     return best
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Placer:
     """Places the answers of one unit."""
 
@@ -152,7 +164,7 @@ class _Placer:
         if not answer.task_text or self.is_text_of(answer.task_text, task):
             return task.id
         texts = {"issued": join_lines(self._issued(task)), "returned": join_lines(answer.task_text)}
-        ranked = nearest(answer.task_text, {key: self._issued(other) for key, other in self.theirs.items()})
+        ranked = nearest(answer.task_text, self._keys)
         score, best = ranked[0]
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
         key = match_key(answer.task_text)
@@ -163,6 +175,21 @@ class _Placer:
             return task.id
         self._say("text-mismatch", answer, task.id, **texts)
         return None
+
+    @cached_property
+    def _keys(self) -> Mapping[TaskId, str]:
+        """Match keys of the unit's tasks as they were issued."""
+        return {key: match_key(self._issued(task)) for key, task in self.theirs.items()}
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, set[TaskId]]:
+        """The unit's tasks by match key and fingerprint of every wording there is of them."""
+        known: dict[str, set[TaskId]] = {}
+        for task_id, task in self.theirs.items():
+            for key in (self._keys[task_id], match_key(task.text), self.prints.get(task_id, "")):
+                known.setdefault(key, set()).add(task_id)
+        known.pop("", None)
+        return known
 
     def _issued(self, task: Task) -> str:
         return self.issued.get(task.id) or task.text
@@ -183,6 +210,10 @@ class _Placer:
             if choice := self._nearest(answers[index]):
                 wanted[index] = choice
         rivals = Counter(task for _, task in wanted.values())
+        best: dict[TaskId, float] = {}
+        for score, task in wanted.values():
+            best[task] = max(score, best.get(task, 0.0))
+        taken = set(found)
         for index in rows:
             answer = answers[index]
             text = join_lines(answer.task_text or "；".join(answer.fields.values()))
@@ -190,12 +221,11 @@ class _Placer:
                 self._unplaced(answer, text)
                 continue
             score, task = wanted[index]
-            best = max(s for s, t in wanted.values() if t == task)
-            taken = task in found
-            if (rivals[task] > 1 or taken) and (score < 1.0 or (taken and score < best)):
+            if (rivals[task] > 1 or task in taken) and (score < 1.0 or (task in taken and score < best[task])):
                 self._say("answer-without-task", answer, text=text)
                 continue
             found[index] = task
+            taken.add(task)
             if score < 1.0:
                 issued = join_lines(self._issued(self.theirs[task]))
                 self._say("text-edited", answer, task, issued=issued, returned=join_lines(answer.task_text))
@@ -206,10 +236,11 @@ class _Placer:
         """Return (likeness, task) where the text tells the task beyond doubt."""
         if not answer.task_text:
             return None
-        same = [key for key, task in self.theirs.items() if self.is_text_of(answer.task_text, task)]
+        text = answer.task_text
+        same = self._by_key.get(match_key(text), set()) | self._by_key.get(fingerprint(text), set())
         if same:
-            return (1.0, same[0]) if len(same) == 1 else None
-        ranked = nearest(answer.task_text, {key: self._issued(task) for key, task in self.theirs.items()})
+            return (1.0, same.pop()) if len(same) == 1 else None
+        ranked = nearest(text, self._keys)
         if not ranked or ranked[0][0] < ENOUGH_ALONE:
             return None
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
@@ -217,13 +248,13 @@ class _Placer:
 
     def _unplaced(self, answer: Answer, text: str) -> None:
         said = join_lines("；".join(answer.fields.values()))
-        if answer.id_text and TaskId.parse(answer.id_text) in self.everything:
+        stated = TaskId.parse(answer.id_text)
+        if stated in self.everything:
             self._say("task-not-theirs", answer)
-        elif answer.id_text and (TaskId.parse(answer.id_text) or not answer.task_text):
+        elif answer.id_text and (stated or not answer.task_text):
             self._say("task-unknown", answer, text=answer.id_text)
         elif answer.task_text:
-            others = {key: self._issued(task) for key, task in self.theirs.items()}
-            ranked = nearest(answer.task_text, others)
+            ranked = nearest(answer.task_text, self._keys)
             code = "answer-without-task" if ranked and ranked[0][0] >= ENOUGH else "task-added"
             self._say(code, answer, text=f"{text}；{said}")
         else:

@@ -9,32 +9,41 @@ from wrkit.model.leading import asked_tasks
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
+from wrkit.model.reported import period_entries, reported
 from wrkit.model.returns import Entry, standing
-from wrkit.model.states import LATE, STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, UnitState
+from wrkit.model.states import LATE, STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, TYPED, UnitState
 from wrkit.model.tasks import TaskId
 from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT
 
 
 def unit_states(master: Master, period: Period, entries: Iterable[Entry], *, due: str = "") -> Iterator[UnitState]:
-    """Yield what each lead unit owes and has returned, in the task book's order."""
-    answered: dict[str, list[Entry]] = {}
+    """Yield what each lead unit owes and has returned, in the task book's order.
+
+    Args:
+        master: the master as it reads with the answers in it.
+        period: the period.
+        entries: its answers, under the units' present names, and receipts.
+        due: ISO date after which a return is late, “” for none.
+    """
     arrived: dict[str, list[Entry]] = {}
-    for entry in entries:
+    kept = tuple(entries)
+    for entry in kept:
         arrived.setdefault(entry.unit, []).append(entry)
-        if entry.taken:
-            answered.setdefault(entry.unit, []).append(entry)
+    done = reported(master, period, kept)
     for unit, owed in asked_tasks(master, period).items():
-        mine = answered.get(unit, [])
-        if not mine and unit in arrived:
-            files = sorted({(entry.modified, entry.ref.file) for entry in arrived[unit]})
-            said = "\n".join(file for _, file in files)
-            yield UnitState(unit, len(owed), 0, len(owed), STATE_USELESS, said, files[-1][0])
-            continue
-        full = {entry.task for entry in mine if entry.fields.get(STATUS_TEXT.name)} & owed.keys()
-        files = sorted({(entry.modified, entry.ref.file) for entry in mine})
+        came = arrived.get(unit, [])
+        mine = [entry for entry in came if entry.taken]
+        full = done[unit]
+        files = sorted({(entry.modified, entry.ref.file) for entry in mine or came})
         time = files[-1][0] if files else ""
-        late = LATE if due and _first_whole(arrived.get(unit, ()), full, time)[:10] > due else ""
-        state = STATE_MISSING if not mine else (STATE_RETURNED if len(full) == len(owed) else STATE_PARTLY) + late
+        late = LATE if mine and due and _first_whole(came, full, time)[:10] > due else ""
+        whole = len(full) == len(owed)
+        if mine:
+            state = (STATE_RETURNED if whole else STATE_PARTLY) + late
+        elif came:
+            state = STATE_USELESS
+        else:
+            state = STATE_MISSING + (TYPED if whole else "")
         yield UnitState(unit, len(owed), len(full), len(owed) - len(full), state, "\n".join(f for _, f in files), time)
 
 
@@ -51,8 +60,7 @@ def _first_whole(entries: Iterable[Entry], full: Collection[TaskId | None], othe
 def states_of(master: Master, period: Period) -> tuple[UnitState, ...]:
     """Return how far each unit's return has come, by the ledger and the period's deadline."""
     due = master.due(period)
-    entries = [entry for entry in master.ledger if entry.period == period]
-    return tuple(unit_states(master, period, entries, due=due.isoformat() if due else ""))
+    return tuple(unit_states(master, period, period_entries(master, period), due=due.isoformat() if due else ""))
 
 
 def state_findings(
@@ -61,17 +69,18 @@ def state_findings(
     """Yield what is missing, blank, late or not one of the choices.
 
     Args:
-        master: the master as read.
+        master: the master as it reads with the answers in it.
         period: the period merged.
         entries: its answers after the merge.
         states: as from `unit_states`.
         due: ISO date after which a return is late, “” for none.
     """
-    owed = asked_tasks(master, period)
+    owed, done = asked_tasks(master, period), reported(master, period, entries)
     taken = {(entry.unit, entry.task): entry for entry in standing(entries)}
     for state in states:
-        if state.state == STATE_MISSING:
-            yield finding("unit-missing", unit=state.unit, count=state.due)
+        if state.missing:
+            if state.blank:
+                yield finding("unit-missing", unit=state.unit, count=state.blank)
             continue
         if state.state == STATE_USELESS:
             yield finding("form-blank", Ref(state.file.split("\n")[-1]), unit=state.unit)
@@ -80,9 +89,11 @@ def state_findings(
             yield finding("late", Ref(state.file.split("\n")[-1]), unit=state.unit, time=state.time, due=due)
         for task_id in owed[state.unit]:
             entry = taken.get((state.unit, task_id))
+            if task_id in done[state.unit]:
+                continue
             if entry is None:
                 yield finding("answer-blank", Ref(state.file.split("\n")[-1]), unit=state.unit, task=task_id)
-            elif not entry.fields.get(STATUS_TEXT.name):
+            else:
                 yield finding("problems-only", entry.ref, unit=state.unit, task=task_id)
     for entry in taken.values():
         choice = entry.fields.get(PROGRESS.name, "")

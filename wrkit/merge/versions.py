@@ -22,9 +22,12 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
 
     An answer read again counts once, at its latest saving, and remembers its first. A time that only the file system
     tells does not count, as copying changes it (the oldest copy counts), unless the same cell has said something else
-    meanwhile. A text that could not be placed before and is read again now is replaced by what it comes to now.
+    meanwhile. A text that could not be placed before and is read again now is replaced by what it comes to now; one
+    that was placed before and cannot be placed now (its task is led by others since) stays as it was.
     """
-    fresh = list(fresh)
+    before = list(before)
+    placed = {_what_and_where(entry) for entry in before if entry.task is not None}
+    fresh = [entry for entry in fresh if entry.task is not None or _what_and_where(entry) not in placed]
     again = {_what_and_where(entry) for entry in fresh}
     known: dict[tuple[object, ...], Entry] = {}
     latest: dict[Ref, Entry] = {}
@@ -63,8 +66,20 @@ def _counts_more(entry: Entry, other: Entry) -> bool:
     return (entry.modified < other.modified) if undated else (entry.modified > other.modified)
 
 
-def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], findings: list[Finding]) -> Iterator[Entry]:
-    """Mark which answers stand for each unit and task, newest by content date first; say which they displaced."""
+def choose(
+    entries: list[Entry],
+    owed: Mapping[str, Mapping[TaskId, Task]],
+    findings: list[Finding],
+    blank: Iterable[Entry] = (),
+) -> Iterator[Entry]:
+    """Mark which answers stand for each unit and task, newest by content date first; say which they displaced.
+
+    Args:
+        entries: all answers.
+        owed: lead unit → its tasks.
+        findings: what is to be said is added here.
+        blank: rows that hold nothing; a newer one leaves the older answer in place, which is said.
+    """
     groups: dict[tuple[str, TaskId], list[Entry]] = {}
     for entry in entries:
         if entry.task is None:
@@ -75,11 +90,13 @@ def choose(entries: list[Entry], owed: Mapping[str, Mapping[TaskId, Task]], find
             yield entry.with_taken(False)
         else:
             groups.setdefault((entry.unit, entry.task), []).append(entry)
+    findings.extend(_emptied(groups, blank))
     displaced: dict[tuple[str, str, bool], list[tuple[Entry, Entry]]] = {}
     in_use: Counter[tuple[str, str]] = Counter()
     for group in groups.values():
         ranked = sorted(group, key=lambda entry: entry.age, reverse=True)
-        newest, used = ranked[0], list(_used(ranked, findings))
+        newest, used = ranked[0], list(_used(ranked))
+        findings.extend(_carried(newest, used))
         for entry in group:
             kept = any(entry is one for one in used)
             yield entry.with_taken(kept)
@@ -100,25 +117,64 @@ def _elsewhere(entry: Entry, newest: Entry) -> bool:
     return entry.ref.sheet != newest.ref.sheet and entry.modified == newest.modified
 
 
-def _used(ranked: Sequence[Entry], findings: list[Finding]) -> Iterator[Entry]:
-    """Yield, of one unit's answers to one task, newest first, those that stand: what a newer one leaves blank stays."""
-    newest = ranked[0]
-    if not any(other.fields.keys() - newest.fields.keys() for other in ranked):
-        # Of equal answers the first to arrive is the source, so that a resend changes nothing.
-        yield min((e for e in ranked if e.fields == newest.fields), key=lambda e: (e.modified, e.ref))
+def _used(ranked: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield, of one unit's answers to one task, newest first, those that stand: what a newer one leaves blank stays.
+
+    The source of a text is the answer that brought it. One that says again what stood already is none, whatever its
+    file is called, so that a resend changes nothing.
+    """
+    if len(ranked) == 1:
+        yield ranked[0]
         return
-    have: set[str] = set()
-    for entry in ranked:
+    older = list(reversed(ranked))
+    need = {name for entry in ranked for name in entry.fields}
+    while need:
+        texts: dict[str, str] = {}
+        last = 0
+        for place, entry in enumerate(older):
+            new = {name: text for name, text in entry.fields.items() if name in need and texts.get(name) != text}
+            if new:
+                texts.update(new)
+                last = place
+        yield older[last]
+        need -= older[last].fields.keys()
+        older = older[:last]
+
+
+def _carried(newest: Entry, used: Iterable[Entry]) -> Iterator[Finding]:
+    """Say which columns the newest answer leaves blank, and whose text stands there instead."""
+    have = set(newest.fields)
+    for entry in used:
         more = [name for name in _ANSWERS if name in entry.fields and name not in have]
-        if not more:
-            continue
-        if have:
+        if more:
             text = join_lines("；".join(entry.fields[name] for name in more))
             said = "、".join(f"“{name}”" for name in more)
-            values = {"column": said, "kept": newest.ref.file, "text": text}
-            findings.append(finding("answer-carried", entry.ref, unit=entry.unit, task=entry.task, **values))
-        have.update(more)
-        yield entry
+            values = {"tasks": entry.task, "column": said, "kept": newest.ref.file, "text": text}
+            yield finding("answer-carried", entry.ref, unit=entry.unit, task=entry.task, **values)
+            have.update(more)
+
+
+def _emptied(groups: Mapping[tuple[str, TaskId], Sequence[Entry]], blank: Iterable[Entry]) -> Iterator[Finding]:
+    """Say, once for two files, which rows the newest file of a unit leaves wholly blank though an older one answers."""
+    newest: dict[tuple[str, TaskId], Entry] = {}
+    for row in blank:
+        assert row.task is not None
+        key = row.unit, row.task
+        newest[key] = max(row, newest.get(key, row), key=lambda one: (one.modified, one.ref))
+    carried: dict[tuple[str, str, str], list[Entry]] = {}
+    for key, row in newest.items():
+        ranked = sorted(groups.get(key, ()), key=lambda entry: entry.age, reverse=True)
+        if ranked and ranked[0].modified < row.modified:
+            source = next(_used(ranked))
+            carried.setdefault((row.unit, source.ref.file, row.ref.file), []).append(source)
+    for (unit, file, kept), entries in carried.items():
+        if len(entries) == 1:
+            place, task = entries[0].ref, str(entries[0].task)
+            text = join_lines("；".join(entries[0].fields.values()))
+        else:
+            place, task, text = Ref(file), "", f"共 {len(entries)} 项，原文见“填报明细”"
+        tasks = "、".join(map(str, sorted(entry.task for entry in entries if entry.task)))
+        yield finding("answer-carried", place, unit=unit, task=task, tasks=tasks, column="整行", kept=kept, text=text)
 
 
 def _displaced(entry: Entry, kept: Entry, count: int, in_use: int) -> Finding:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)
 def column_letters(col: int) -> str:
     """Return the spreadsheet letters of a column counted from 0: 0 → A, 26 → AA."""
     letters = ""

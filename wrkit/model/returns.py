@@ -21,6 +21,7 @@ class Identity:
         unit: lead unit it was handed to.
         prints: task → fingerprint of the task's text as issued.
         issued: task → the text itself.
+        sent: fingerprints of what the office wrote into a form sent back: notes, remarks, what could not be merged.
     """
 
     version: int
@@ -28,6 +29,7 @@ class Identity:
     unit: str
     prints: Mapping[TaskId, str]
     issued: Mapping[TaskId, str] = field(default_factory=dict)
+    sent: frozenset[str] = frozenset()
 
 
 class Beside(NamedTuple):
@@ -78,6 +80,7 @@ class Return:
         reporter: 填报人.
         phone: 联系电话.
         reviewer: 审核人.
+        columns: sheet → letter of a column → the answer column it is.
     """
 
     file: str
@@ -90,6 +93,7 @@ class Return:
     reporter: str = ""
     phone: str = ""
     reviewer: str = ""
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 # 状态 in 报送情况.
 STATE_RETURNED, STATE_PARTLY, STATE_MISSING, STATE_USELESS = "已报", "部分未填", "未报", "已收到，没有可用内容"
+# Units that have returned something, by whether they have answered all they were asked about.
+WHOLE, NOT_WHOLE = "已报齐", "没有报齐"
 # What stands behind one of them where a task was first answered after the deadline.
 LATE = "（迟报）"
+# What stands behind 未报 where no form came but somebody typed into the master all that was asked.
+TYPED = "（总表中已填）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +22,9 @@ class UnitState:
     Attributes:
         unit: lead unit.
         due: tasks it was asked about (应报).
-        returned: tasks it has answered (已报).
-        blank: tasks in its file without an answer (未填).
-        state: STATE_RETURNED, STATE_PARTLY, STATE_MISSING, or other words for people.
+        returned: tasks it has answered (已报, as `reported` says).
+        blank: the others (未填).
+        state: STATE_RETURNED, STATE_PARTLY, STATE_MISSING, perhaps with LATE or TYPED behind, or other words for people.
         file: file that counts for it, “” where there is none.
         time: ISO date and time of that file's content, “” where unknown.
     """
@@ -34,9 +38,43 @@ class UnitState:
     time: str = ""
 
     @property
+    def missing(self) -> bool:
+        """Whether nothing has come from the unit."""
+        return self.state.startswith(STATE_MISSING)
+
+    @property
     def late(self) -> bool:
         """Whether a task of the unit was first answered after the deadline."""
         return self.state.endswith(LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """How many units stand how.
+
+    Attributes:
+        due: units asked.
+        returned: those that have returned something; with `missing` they make up `due`.
+        partly: those of them that have not answered all they were asked about.
+        late: those that first answered a task after the deadline.
+        missing: names of those that have returned nothing.
+    """
+
+    due: int
+    returned: int
+    partly: int
+    late: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def unit_counts(states: Iterable[UnitState]) -> UnitCounts:
+    """Count the states of a period's units."""
+    all_of_them = tuple(states)
+    missing = tuple(state.unit for state in all_of_them if state.missing)
+    whole = sum(state.state.startswith(STATE_RETURNED) for state in all_of_them)
+    returned = len(all_of_them) - len(missing)
+    late = tuple(state.unit for state in all_of_them if state.late)
+    return UnitCounts(len(all_of_them), returned, returned - whole, late, missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +127,7 @@ __all__ = [
     "Link",
     "Marked",
     "ReportSheet",
+    "UnitCounts",
     "UnitState",
+    "unit_counts",
 ]

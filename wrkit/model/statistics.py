@@ -19,7 +19,9 @@ class Dashboard:
         results: names of the results counted, in the order of the columns below.
         units: (unit, one count per result), those in trouble first.
         returns: (state, number of units).
-        trend: (period's short name, one count per result), oldest first.
+        trend: (period's short name with the number of tasks counted, one count per result), oldest first, all by one measure.
+        basis: a line that says how many of the period's results were decided and how many suggested.
+        trend_basis: the measure of `trend`, “” for a single period.
     """
 
     title: str
@@ -28,6 +30,8 @@ class Dashboard:
     units: tuple[tuple[str, tuple[int, ...]], ...]
     returns: tuple[tuple[str, int], ...]
     trend: tuple[tuple[str, tuple[int, ...]], ...]
+    basis: str = ""
+    trend_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,18 @@ def likeness(a: str, b: str) -> float:
     return ratio(match_key(a), match_key(b)) / 100
 
 
-def nearest(text: str, candidates: Mapping[K, str]) -> list[tuple[float, K]]:
-    """Return (likeness, key) of every candidate text, most alike first; ties in the order given."""
-    from rapidfuzz.fuzz import ratio
+def nearest(text: str, keys: Mapping[K, str]) -> list[tuple[float, K]]:
+    """Return (likeness, name) of the two texts most like one, the most alike first; ties in the order given.
 
-    key = match_key(text)
-    scored = [(ratio(key, match_key(other)) / 100, name) for name, other in candidates.items()]
-    return sorted(scored, key=lambda pair: -pair[0])
+    Args:
+        text: as written.
+        keys: name → match key of a text, so that many texts can be asked about the same ones.
+    """
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extract
+
+    found = extract(match_key(text), keys, scorer=ratio, limit=2)
+    return [(score / 100, name) for _, score, name in found]
 
 
 def differing(base: str, text: str) -> tuple[tuple[str, bool], ...]:

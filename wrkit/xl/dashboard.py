@@ -59,6 +59,8 @@ def _head(workbook: Any, sheet: Any, board: Dashboard) -> None:
     name_look = workbook.add_format({"font_name": SONG, "font_size": 11, "align": "center", "font_color": "#595959"})
     sheet.merge_range(0, 0, 0, 13, "", title)
     put(sheet, 0, 0, board.title, title)
+    sheet.merge_range(1, 0, 1, 13, "", name_look)
+    put(sheet, 1, 0, board.basis, name_look)
     sheet.set_row(0, 34)
     sheet.set_row(2, 20)
     sheet.set_row(3, 34)
@@ -139,7 +141,7 @@ def _trend_chart(workbook: Any, sheet: Any, board: Dashboard, row: int) -> Any:
             "marker": {"type": "circle", "size": 7, "fill": {"color": _COLOURS[col]}, "border": {"color": _COLOURS[col]}} if several else {"type": "none"},
             "data_labels": {"value": True, "font": _font(9), **({"position": "below" if col % 2 else "above"} if several else {})},
         })  # fmt: skip
-    chart.set_title(_title("本年各期进展（项）"))
+    chart.set_title(_title("本年各期进展（项" + (f"，{board.trend_basis}" if board.trend_basis else "") + "）"))
     chart.set_legend({"position": "bottom", "font": _font()})
     chart.set_x_axis({"num_font": _font()})
     chart.set_y_axis(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -18,7 +18,7 @@ from wrkit.errors import MasterError
 from wrkit.model.refs import Ref, cell_name
 from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.address import parse_address, parse_column, parse_range
-from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, parse_xml, tag, to_xml
+from wrkit.xl.package import MAIN, RELS, TYPES, Package, SheetPart, local, tag, to_xml
 from wrkit.xl.read_xlsx import SheetReader
 from wrkit.xl.scan import SheetText
 from wrkit.xl.splice import Columns, plain_sheet, spliced, storable
@@ -242,12 +242,12 @@ class Editor:
 
     # Sheets.
 
-    def put_plain_sheet(self, name: str, rows: Sequence[Sequence[str]], state: str = "veryHidden") -> None:
+    def put_plain_sheet(self, name: str, rows: Iterable[Sequence[str]], state: str = "veryHidden") -> None:
         """Add or replace a sheet of unformatted texts."""
         data = plain_sheet(rows)
         existing = self.sheet(name)
         if existing is None:
-            self._add_part(name, parse_xml(data), state)
+            self._add_part(name, data, state)
         else:
             self.package.put(existing.path, data)
             self._rows.pop(existing.path, None)
@@ -275,17 +275,17 @@ class Editor:
                 rule.set("dxfId", str(int(rule.get("dxfId")) + dxfs))
         for view in root.iter(tag("sheetView")):
             view.attrib.pop("tabSelected", None)
-        self._add_part(name, root, "visible")
+        self._add_part(name, to_xml(root), "visible")
         self._take_names(source, name)
 
-    def _add_part(self, name: str, root: Any, state: str) -> None:
+    def _add_part(self, name: str, data: bytes, state: str) -> None:
         package = self.package
         number = 1
         folder = posixpath.dirname(package.workbook_path)
         while f"{folder}/worksheets/sheet{number}.xml" in package.parts:
             number += 1
         path = f"{folder}/worksheets/sheet{number}.xml"
-        package.put(path, to_xml(root))
+        package.put(path, data)
         types = package.tree("[Content_Types].xml")
         etree.SubElement(types, TYPES + "Override", PartName="/" + path, ContentType=_SHEET_TYPE)
         package.changed("[Content_Types].xml")

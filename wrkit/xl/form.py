@@ -10,6 +10,7 @@ from typing import Any
 from wrkit import vocab
 from wrkit.model.assignments import Assignment, Feedback
 from wrkit.model.periods import Period
+from wrkit.model.tasks import TaskId
 from wrkit.text.clean import fingerprint
 from wrkit.text.measure import BODY_SIZE, row_height, wrapped_lines
 from wrkit.xl.styles import (
@@ -72,7 +73,7 @@ def form_bytes(assignment: Assignment, feedback: Feedback | None = None) -> byte
     _write_guide(book, guide)
     if feedback and feedback.leftovers:
         _write_leftovers(book, feedback)
-    _write_identity(book, assignment)
+    _write_identity(book, assignment, feedback)
     sheet.activate()
     return finish(book, target, {vocab.FORM: (FIRST_ROW, last)})
 
@@ -142,7 +143,7 @@ def _write_tasks(
         if feedback:
             texts.update(feedback.answers.get(task.id, {}))
             marks = {name: said for (task_id, name), said in feedback.marks.items() if task_id == task.id}
-            texts[vocab.BACK_NOTE] = "\n".join(f"{name}：{said}" for name, said in marks.items())
+            texts[vocab.BACK_NOTE] = _note(marks)
         for col, name in enumerate(widths):
             put(sheet, row, col, texts.get(name, ""), (marked if name in marks else forms)[name])
             if name in marks:
@@ -151,6 +152,21 @@ def _write_tasks(
         cells = [texts.get(name) or (room if name in _ANSWERS else "") for name in widths]
         sheet.set_row(row, row_height(cells, list(widths.values()), BODY_SIZE))
     return row
+
+
+def _note(marks: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}：{said}" for name, said in marks.items())
+
+
+def _own_words(feedback: Feedback) -> dict[str, None]:
+    """Return fingerprints of all the office writes into a form sent back, to tell them from what the unit adds."""
+    by_task: dict[TaskId, dict[str, str]] = {}
+    for (task, name), said in feedback.marks.items():
+        by_task.setdefault(task, {})[name] = said
+    notes = [_note(marks) for marks in by_task.values()]
+    comments = [vocab.OFFICE_SAYS + said for said in feedback.marks.values()]
+    left = [text for row in feedback.leftovers for text in row]
+    return dict.fromkeys(fingerprint(clean_cell(text)) for text in (*notes, *comments, *left))
 
 
 def _task_format(book: Any, name: str, **more: Any) -> Any:
@@ -171,7 +187,7 @@ def _write_leftovers(book: Any, feedback: Feedback) -> None:
     """Write 未合并内容: what the unit wrote that could not be merged, where, and why."""
     sheet = book.add_worksheet(vocab.LEFTOVERS)
     widths = (60.0, 34.0, 50.0)
-    for col, (name, width) in enumerate(zip(("您填写的内容", "位置", "没有合并的原因"), widths, strict=True)):
+    for col, (name, width) in enumerate(zip(vocab.LEFTOVER_COLUMNS, widths, strict=True)):
         sheet.set_column(col, col, width)
         put(sheet, 0, col, name, head_format(book))
     form = text_format(book, valign="vcenter", **border())
@@ -222,7 +238,7 @@ def _write_guide(book: Any, sheet: Any) -> None:
     sheet.protect("", _ALLOWED)
 
 
-def _write_identity(book: Any, assignment: Assignment) -> None:
+def _write_identity(book: Any, assignment: Assignment, feedback: Feedback | None) -> None:
     """Write who and what the workbook is for: a defined name, and a sheet no menu shows."""
     quoted = identity_text(assignment).replace('"', '""')
     book.define_name(vocab.IDENTITY_NAME, f'="{quoted}"')
@@ -234,6 +250,7 @@ def _write_identity(book: Any, assignment: Assignment) -> None:
         ("单位", assignment.unit),
         ("编号", "指纹", "目标任务"),
         *((str(task.id), fingerprint(task.text), task.text) for task in assignment.rows),
+        *((vocab.SENT_BACK, words) for words in (_own_words(feedback) if feedback else ())),
     ]
     for row, texts in enumerate(rows):
         for col, text in enumerate(texts):

@@ -5,8 +5,10 @@ The quick way for many cells; a sheet or a row of any but the plain form is left
 
 from __future__ import annotations
 
+import io
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from wrkit.model.refs import column_letters
@@ -27,6 +29,8 @@ _HEIGHT = re.compile(r' ht="[^"]*"')
 _OWN_HEIGHT = (' customHeight="1"', ' customHeight="true"')
 _DIMENSION = re.compile(r'(<dimension ref=")([A-Z0-9:]+)(")')
 COLUMN_WIDTH = 9.0
+# Pieces of a part that are put into its bytes at a time.
+_BATCH = 4096
 
 
 def storable(text: str) -> str:
@@ -79,12 +83,20 @@ def spliced(sheet: SheetText, rows: Mapping[int, Mapping[int, str]], columns: Co
     Returns:
         The part, or None where a row concerned is not of the plain form.
     """
+    head = _DIMENSION.sub(lambda match: _covering(match, rows), sheet.text[: sheet.start], count=1)
+    pieces = _pieces(sheet, rows, columns, shown)
     try:
-        pieces = list(_pieces(sheet, rows, columns, shown))
+        return _encoded(itertools.chain((head,), pieces, (sheet.text[sheet.end :],)))
     except NotPlainError:
         return None
-    head = _DIMENSION.sub(lambda match: _covering(match, rows), sheet.text[: sheet.start], count=1)
-    return "".join((head, *pieces, sheet.text[sheet.end :])).encode()
+
+
+def _encoded(pieces: Iterable[str], errors: str = "strict") -> bytes:
+    """Return texts as one part: a Chinese one takes twice as much room as text, and is never whole in that form."""
+    part = io.BytesIO()
+    while batch := list(itertools.islice(pieces, _BATCH)):
+        part.write("".join(batch).encode("utf-8", errors))
+    return part.getvalue()
 
 
 def _pieces(sheet: SheetText, rows: Mapping[int, Mapping[int, str]], columns: Columns, shown: Shown) -> Iterator[str]:
@@ -165,20 +177,20 @@ def _covering(match: re.Match[str], rows: Mapping[int, Mapping[int, str]]) -> st
     return f"{match[1]}{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}{match[3]}"
 
 
-def plain_sheet(rows: Sequence[Sequence[str]]) -> bytes:
+def plain_sheet(rows: Iterable[Sequence[str]]) -> bytes:
     """Return a worksheet part of inline strings; written as text, as an element a cell would take four times as long."""
-    letters = [column_letters(col) for col in range(max(map(len, rows), default=0))]
-    lines = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}"><sheetData>']
-    for row_no, texts in enumerate(rows, 1):
-        lines.append(f'<row r="{row_no}">')
-        lines += [
-            f'<c r="{letter}{row_no}" t="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
-            for letter, text in zip(letters, texts, strict=False)
-            if text
-        ]
-        lines.append("</row>")
-    lines.append("</sheetData></worksheet>")
-    return "".join(lines).encode("utf-8", "replace")
+    head = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}"><sheetData>'
+    lines = itertools.starmap(_plain_row, enumerate(rows, 1))
+    return _encoded(itertools.chain((head,), lines, ("</sheetData></worksheet>",)), "replace")
+
+
+def _plain_row(number: int, texts: Sequence[str]) -> str:
+    cells = [
+        f'<c r="{column_letters(col)}{number}" t="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
+        for col, text in enumerate(texts)
+        if text
+    ]
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 __all__ = ["COLUMN_WIDTH", "Columns", "inline_cell", "plain_sheet", "spliced", "storable"]

@@ -31,14 +31,14 @@ MAX_LINKS = 65_530
 MAX_URL = 2079
 
 # Columns of 统计.
-_COUNTED = ("迟报", "已完成", "达到序时", "量化滞后", "推进受阻", "需人工研判", "未研判")
+_COUNTED = ("迟报", "已完成", "达到序时", "量化滞后", "推进受阻", "需人工研判", "未研判", "已审定")
 _MOVED = ("已报较上期", "已完成较上期", "达到序时较上期", "量化滞后较上期", "推进受阻较上期")
 _WIDTHS = {
     "级别": 7, "代码": 18, "单位": 22, "编号": 10, "文件": 40, "工作表": 12, "单元格": 9, "说明": 52, "建议": 40,
     "应报": 8, "已报": 8, "未填": 8, "状态": 11, "时间": 20,
     "完成情况": 48, "进度状态": 13, "存在问题": 24, "下步打算": 24, "填报人": 10, "联系电话": 14, "采用": 7, "事项": 24, "内容": 80,
     "目标任务": 40, "原完成情况": 46, "现完成情况": 46, "与上次合并": 12, "与上期": 12,
-    "口径": 10, "名称": 26, **dict.fromkeys(_COUNTED, 9), **dict.fromkeys(_MOVED, 13),
+    "口径": 10, "名称": 26, **dict.fromkeys(_COUNTED, 9), **dict.fromkeys(_MOVED, 13), "依据": 46, "不一致": 13,
 }  # fmt: skip
 _CENTRED = frozenset({
     "级别", "单位", "编号", "工作表", "单元格", "应报", "已报", "未填", "状态", "时间", "进度状态", "填报人", "联系电话",
@@ -66,13 +66,15 @@ def report_bytes(*sheets: ReportSheet, dashboard: Dashboard | None = None) -> by
     where Excel's limits allow.
     """
     target = io.BytesIO()
-    book = new_workbook(target)
+    book = new_workbook(target, inline=True)
     looks = _Looks(book)
     for table in sheets:
         taken = [sheet.get_name() for sheet in book.worksheets()]
         _write(book.add_worksheet(sheet_name(table.name, taken)), table, looks)
     growing = {sheet.get_name(): (1, MAX_ROW) for sheet in book.worksheets()}
     if dashboard is not None:
+        # Rows of the tables are written out one by one; this sheet's stay at hand, as its charts keep their figures.
+        book.constant_memory = False
         add_dashboard(book, dashboard)
     return finish(book, target, growing)
 

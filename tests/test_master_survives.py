@@ -495,7 +495,14 @@ def test_a_very_long_answer_goes_through_the_ledger_whole(office, wrkit):
     again = wrkit("merge")
     assert "没有新内容" in again.out
     cell = period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"]
-    assert len(cell.encode("utf-16-le")) // 2 <= 32_767
+    assert len(cell.encode("utf-16-le")) // 2 == 32_767
+
+
+def test_an_answer_that_just_fits_a_cell_is_not_cut(office, wrkit):
+    text = "进" * 32_766 + "。"
+    (office / "回收" / PERIOD / "区教委.csv").write_text(f"编号,目标任务,完成情况\n1-002,,{text}\n", encoding="utf-8")
+    assert "text-too-long" not in wrkit("merge", "--json").codes()
+    assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == text
 
 
 def test_a_master_saved_during_a_merge_is_not_overwritten(office, wrkit, monkeypatch):

@@ -107,7 +107,7 @@ CATALOGUE: dict[str, Entry] = {
     "file-unreadable": Entry("error", "文件打不开：{why}", "{todo}"),
     "file-skipped": Entry("info", "不是填报表，没有读取：{why}", "不需处理。"),
     "no-form": Entry(
-        "error", "文件里没有找到填报表。", "请让单位用下发的填报表填报，表头应有“编号”“目标任务”“完成情况”。"
+        "error", "文件里没有找到填报表。{text}", "请让单位用下发的填报表填报，表头应有“编号”“目标任务”“完成情况”。"
     ),
     "no-identity": Entry("warning", "填报表里没有 wrkit 的标识，已按表中文字判断为“{unit}”。", "请核对单位。"),
     "unit-unclear": Entry("error", "看不出这份表是哪个单位报的，没有合并。", "请把单位名称写进文件名后重新合并。"),
@@ -205,6 +205,14 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "row-joined": Entry(
         "warning", "这一行没有编号，已接在任务 {task} 的答复后面：{text}", "请核对是否接对了；不对请让单位补上编号。"
+    ),
+    "rows-joined": Entry(
+        "warning", "任务 {task} 分在几行填写，各行填的栏不同，这一行已并入：{text}", "请核对是否都是这项任务的。"
+    ),
+    "row-hidden": Entry(
+        "warning",
+        "任务 {task} 在看得见的工作表里另有填报，隐藏工作表里的这一行没有合并：{text}",
+        "请核对以哪一行为准。",
     ),
     "row-total": Entry("info", "这一行是合计，没有合并：{text}", "不需处理。"),
     "answer-merged": Entry(

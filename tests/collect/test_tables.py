@@ -310,7 +310,7 @@ class TestColumnOfThePeriod:
             """)
         )
         assert result.answers == {}
-        assert "建成2所" in result.of("sheet-not-form")[0].message
+        assert "建成2所" in result.of("no-form")[0].message
 
 
 @pytest.mark.parametrize(

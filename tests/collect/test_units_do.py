@@ -452,6 +452,16 @@ class TestSheets:
 
         assert merge_one(filled(change)).answers == ANSWERS
 
+    def test_a_hidden_draft_beside_the_final_version(self):
+        def change(book):
+            draft = book.copy_worksheet(book["填报表"])
+            draft.title, draft.sheet_state = "初稿", "hidden"
+            draft.cell(FIRST, STATUS).value = "已建成1所。"
+
+        result = merge_one(filled(change))
+        assert result.answers == ANSWERS
+        assert [(f.sheet, f.task) for f in result.of("row-hidden")] == [("初稿", "1-001")]
+
     def test_several_units_in_one_workbook(self):
         def change(book):
             water = opened(issued(WATER))["填报表"]
@@ -561,6 +571,7 @@ class TestSheets:
         result = merge_one(filled(period=Period(2025, "FY")))
         assert result.answers == {}
         assert "period-differs" in result.codes
+        assert "form-blank" not in result.codes
         assert len(result.merged.entries) == len(ANSWERS)
 
     def test_the_same_unit_twice(self):

@@ -86,6 +86,46 @@ def test_the_same_text_twice_with_two_answers_is_listed():
     assert said == {"甲": ["row-repeated"], "乙": ["row-repeated"]}
 
 
+def rows_of_one_task(*rows, hidden=()):
+    """Place rows (sheet, answers by column) of 1-001; return (task, fields) of each entry, and sheet → codes."""
+    answers = tuple(
+        Answer("1-001", "", fields, "", Ref("回收/表.xlsx", sheet, f"E{place}"), False)
+        for place, (sheet, fields) in enumerate(rows, 4)
+    )
+    returned = Return("回收/表.xlsx", None, answers, SCHOOL, hidden=frozenset(hidden))
+    theirs = {task.id: task for task in BOOK.tasks if SCHOOL in task.leads}
+    result = place(theirs, PERIOD, returned, {SCHOOL: theirs}, ROSTER)
+    entries = [(str(entry.task or ""), dict(entry.fields)) for entry in result.entries]
+    return entries, [(item.sheet, item.cell, item.code) for item in result.findings]
+
+
+def test_rows_that_fill_different_columns_are_one_answer():
+    entries, said = rows_of_one_task(
+        ("表", {"完成情况": "已建成2所"}), ("表", {"存在问题": "缺资金", "下步打算": "争取"})
+    )
+    assert entries == [("1-001", {"完成情况": "已建成2所", "存在问题": "缺资金", "下步打算": "争取"})]
+    assert said == [("表", "E5", "rows-joined")]
+
+
+def test_rows_that_share_a_column_are_listed():
+    entries, said = rows_of_one_task(
+        ("表", {"完成情况": "已建成2所"}), ("表", {"完成情况": "已建成3所", "存在问题": "缺资金"})
+    )
+    assert [task for task, _ in entries] == ["", ""]
+    assert said == [("表", "E4", "row-repeated"), ("表", "E5", "row-repeated")]
+
+
+def test_of_a_visible_and_a_hidden_sheet_the_visible_one_counts():
+    draft, final = ("初稿", {"完成情况": "已建成2所"}), ("终稿", {"完成情况": "已建成3所"})
+    for rows in ((draft, final), (final, draft)):
+        entries, said = rows_of_one_task(*rows, hidden=["初稿"])
+        assert sorted(entries) == [("", draft[1]), ("1-001", final[1])]
+        assert [(sheet, code) for sheet, _, code in said] == [("初稿", "row-hidden")]
+    both, said = rows_of_one_task(draft, final, hidden=["初稿", "终稿"])
+    assert [task for task, _ in both] == ["", ""]
+    assert {code for *_, code in said} == {"row-repeated"}
+
+
 @pytest.mark.parametrize(
     ("text", "task", "code"),
     [

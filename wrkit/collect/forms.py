@@ -57,16 +57,17 @@ def read_returns(
     """
     identity = read_identity(document)
     forms = _forms(document, identity)
+    if not forms:
+        return (), (finding("no-form", Ref(document.name), text=_whole_text(document)),)
     contacts: dict[str, str] = {}
     sent = identity.sent if identity else frozenset[str]()
     findings = [*_left_out(document, forms, sent), *_paragraphs(document, contacts)]
-    if not forms:
-        return (), (finding("no-form", Ref(document.name)), *findings)
     if (rows := sum(len(form.rows) for form in forms)) > MAX_ROWS:
         todo = "这不像填报表；如确是填报表，请删去多余的行后重报。"
         return (), (finding("file-unreadable", Ref(document.name), why=f"表格有 {rows} 行，没有读取。", todo=todo),)
     grouped = _grouped(document, forms, roster, sent)
     letters = _letters(forms)
+    hidden = frozenset(grid.ref.sheet for grid in document.grids if grid.state != "visible")
     returns = []
     for (_, period), (claims, gathered) in grouped.items():
         findings.extend(gathered.findings)
@@ -86,6 +87,7 @@ def read_returns(
                 document.modified or modified,
                 **{**contacts, **gathered.meta},
                 columns=letters,
+                hidden=hidden,
             )
         )
     return tuple(returns), tuple(findings)
@@ -225,6 +227,20 @@ def _left_out(document: Document, forms: Sequence[Form], sent: Collection[str]) 
             yield finding("sheet-not-form", grid.ref, sheet=grid.ref.sheet, count=len(grid.cells), text=said)
         answers = {form.columns[column] for form in here for column in ANSWER_COLUMNS if column in form.columns}
         yield from note_findings(here[0].grid if here else grid, answers, here[0].head if here else None, sent)
+
+
+def _whole_text(document: Document) -> str:
+    """Return what a document without a form says anywhere in it, in one line; “” for nothing."""
+    own = {name for name in _OWN_SHEETS if name != LEFTOVERS}
+    texts: list[str] = []
+    for block in (*document.blocks, *document.around):
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        elif block.ref.sheet not in own:
+            texts.extend(text for _, text in sorted(block.cells.items()))
+            texts.extend(note.text for note in block.notes if note.kind in ("comment", "picture"))
+    said = _beginning("；".join(join_lines(text) for text in texts if squeeze(text)))
+    return f"其中的文字没有合并：{said}" if said else ""
 
 
 def _beginning(text: str) -> str:

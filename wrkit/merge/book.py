@@ -36,8 +36,8 @@ from wrkit.vocab import (
 
 _OWNED = tuple(column.name for column in (*ANSWER_COLUMNS, REPORTING, SOURCE))
 _ANSWERS = tuple(column.name for column in ANSWER_COLUMNS)
-# Excel keeps 32,767 characters in a cell; a little less leaves room for the note that says so.
-_MAX_CELL = 32_700
+# Characters a cell holds in Excel, as UTF-16 units.
+_MAX_CELL = 32_767
 _CUT = "……（未完，全文见核对表“填报明细”）"
 
 
@@ -114,7 +114,12 @@ def merge(
     ledger = (*(entry for entry in master.ledger if entry.period != period), *whole)
     after = _after(master, period, edits, ledger)
     states = tuple(unit_states(after, period, whole, due=due))
-    findings.extend(state_findings(after, period, entries, states, due))
+    strange = {item.file for item in findings if item.code == "period-differs"}  # not blank, but another period's
+    findings.extend(
+        item
+        for item in state_findings(after, period, entries, states, due)
+        if item.code != "form-blank" or item.file not in strange
+    )
     same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
     columns = {(one.file, sheet): letters for one in returns for sheet, letters in one.columns.items()}
     return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings), blank, columns)

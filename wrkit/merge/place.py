@@ -9,6 +9,7 @@ from functools import cached_property
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.beside import beside_findings
+from wrkit.merge.repeated import one_per_task
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Answer, Entry, Return
@@ -75,7 +76,7 @@ def place(
     entries = _entries(period, unit, returned, answers, found)
     continued = {id(entry) for entry, answer in zip(entries, answers, strict=True) if answer.nameless}
     left = [entry.with_taken(False) for entry in _entries(period, unit, returned, blank, empty) if entry.task]
-    return Placed(tuple(_one_per_task(entries, continued, findings)), tuple(findings), tuple(left))
+    return Placed(tuple(one_per_task(entries, continued, returned.hidden, findings)), tuple(findings), tuple(left))
 
 
 def _entries(
@@ -287,34 +288,3 @@ class _Placer:
             else:
                 found[index] = task
                 self._say("row-joined", answer, task, text=text)
-
-
-def _one_per_task(entries: list[Entry], continued: set[int], findings: list[Finding]) -> list[Entry]:
-    """Join continued rows to their answer; unplace the rows of a task that one form answers twice and differently."""
-    kept: list[Entry] = []
-    first: dict[TaskId, int] = {}
-    for entry in entries:
-        if entry.task and id(entry) in continued and entry.task in first:
-            at = first[entry.task]
-            before = kept[at]
-            joined = {**before.fields}
-            for name, text in entry.fields.items():
-                joined[name] = f"{joined[name]}\n{text}" if name in joined else text
-            kept[at] = replace(before, fields=joined)
-            continue
-        if entry.task:
-            first.setdefault(entry.task, len(kept))
-        kept.append(entry)
-    by_task: dict[TaskId, list[Entry]] = {}
-    for entry in kept:
-        if entry.task:
-            by_task.setdefault(entry.task, []).append(entry)
-    torn = {task for task, group in by_task.items() if any(entry.fields != group[0].fields for entry in group)}
-    result = []
-    for entry in kept:
-        if entry.task in torn:
-            text = join_lines("；".join(entry.fields.values()))
-            findings.append(finding("row-repeated", entry.ref, unit=entry.unit, task=entry.task, text=text))
-            entry = replace(entry, task=None)
-        result.append(entry)
-    return result

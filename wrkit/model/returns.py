@@ -81,6 +81,7 @@ class Return:
         phone: 联系电话.
         reviewer: 审核人.
         columns: sheet → letter of a column → the answer column it is.
+        hidden: sheets nobody sees.
     """
 
     file: str
@@ -94,6 +95,7 @@ class Return:
     phone: str = ""
     reviewer: str = ""
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,19 +92,14 @@ def merge(
     """
     owed = lead_tasks(master.book, period.year)
     roster = Roster(master.book.units, period.year)
-    placed = [place(master.tasks, period, returned, owed, roster) for returned in returns]
+    tasks = master.tasks
+    placed = [place(tasks, period, returned, owed, roster) for returned in returns]
     fresh = [entry for one in placed for entry in one.entries]
     findings = [item for one in placed for item in one.findings]
     blank = tuple(entry for one in placed for entry in one.blank if not _is_from(entry, forgotten))
     before = tuple(entry for entry in master.ledger if entry.period == period)
     fresh.extend(_receipts(period, returns, received, fresh, roster))
-    kept = [
-        replace(entry, unit=roster.canonical(entry.unit)) if entry.unit else entry  # a unit may be renamed meanwhile
-        for entry in forget(master, period, forgotten)
-        if entry.period == period and not _is_mark(entry)
-    ]
-    gone = {entry.key for entry in before if _is_from(entry, forgotten)}  # also where the file was moved since
-    fresh = [entry for entry in fresh if not _is_from(entry, forgotten) and entry.key not in gone]
+    kept, fresh = _remembered(before, forgotten, roster), _not_gone(fresh, before, forgotten)
     whole = tuple(sorted(choose(union(kept, fresh), owed, findings, blank), key=_order))
     findings.extend(older_again(fresh, whole))
     entries = tuple(entry for entry in whole if entry.fields)
@@ -123,6 +118,21 @@ def merge(
     same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
     columns = {(one.file, sheet): letters for one in returns for sheet, letters in one.columns.items()}
     return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings), blank, columns)
+
+
+def _remembered(before: Iterable[Entry], forgotten: Sequence[str], roster: Roster) -> list[Entry]:
+    """Return the answers of the ledger less those withdrawn, under the names the units have now."""
+    return [
+        replace(entry, unit=roster.canonical(entry.unit)) if entry.unit else entry
+        for entry in before
+        if not _is_from(entry, forgotten) and not _is_mark(entry)
+    ]
+
+
+def _not_gone(fresh: Iterable[Entry], before: Iterable[Entry], forgotten: Sequence[str]) -> list[Entry]:
+    """Return the answers read now less those withdrawn, also where their file was moved since."""
+    gone = {entry.key for entry in before if _is_from(entry, forgotten)}
+    return [entry for entry in fresh if not _is_from(entry, forgotten) and entry.key not in gone]
 
 
 def _receipts(

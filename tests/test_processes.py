@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wrkit.processes import Beside
+from wrkit.processes import BackgroundCall
 
 
 def whose(folder: Path, number: int) -> tuple[int, int]:
@@ -31,7 +31,7 @@ def dies(folder: Path, here: int) -> str:
 
 
 def test_another_process_answers(tmp_path):
-    process, number = Beside(whose, tmp_path, 7).result()
+    process, number = BackgroundCall(whose, tmp_path, 7).result()
     assert number == 7
     assert process != os.getpid()
 
@@ -41,7 +41,7 @@ def test_a_process_started_afresh_answers(tmp_path):
     thread = threading.Thread(target=stop.wait)
     thread.start()  # a process with threads is not forked
     try:
-        process, number = Beside(whose, tmp_path, 8).result()
+        process, number = BackgroundCall(whose, tmp_path, 8).result()
     finally:
         stop.set()
         thread.join()
@@ -50,14 +50,14 @@ def test_a_process_started_afresh_answers(tmp_path):
 
 
 def test_what_it_raises_is_raised_here(tmp_path):
-    at_work = Beside(fails, tmp_path)
+    at_work = BackgroundCall(fails, tmp_path)
     with pytest.raises(ValueError, match="没有这一期"):
         at_work.result()
     assert len(list(tmp_path.iterdir())) == 2  # tried there, then here
 
 
 def test_killed_it_is_done_here(tmp_path):
-    assert Beside(dies, tmp_path, os.getpid()).result() == "在这里算的"
+    assert BackgroundCall(dies, tmp_path, os.getpid()).result() == "在这里算的"
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -66,4 +66,4 @@ def test_without_processes_it_is_done_here(tmp_path, monkeypatch):
         raise OSError("no more processes")
 
     monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refuse)
-    assert Beside(whose, tmp_path, 9).result() == (os.getpid(), 9)
+    assert BackgroundCall(whose, tmp_path, 9).result() == (os.getpid(), 9)

@@ -31,7 +31,7 @@ def process_context() -> Any:
     return multiprocessing.get_context("fork" if quick else "spawn")
 
 
-class Beside(Generic[T]):
+class BackgroundCall(Generic[T]):
     """A function at work in another process; where that comes to nothing, it is called here instead."""
 
     def __init__(self, function: Callable[..., T], *arguments: object) -> None:
@@ -65,4 +65,4 @@ def _send(pipe: Any, function: Callable[..., T], arguments: tuple[object, ...]) 
         pipe.send(function(*arguments))
 
 
-__all__ = ["MANY", "MOST", "Beside", "cores", "process_context"]
+__all__ = ["MANY", "MOST", "BackgroundCall", "cores", "process_context"]

@@ -36,7 +36,7 @@ from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, Return
 from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.times import BEIJING, FILE_TIME
-from wrkit.processes import MANY, Beside
+from wrkit.processes import MANY, BackgroundCall
 from wrkit.vocab import DIR_BACK, DIR_CHECK, DIR_IN
 
 
@@ -93,7 +93,7 @@ def command(
     require_unlocked(report_path)
     arguments = opened.folder, after, period, merged.states, merged.entries, moved, findings
     # The report of many rows is made while the master is written into.
-    at_work = Beside(_report, *arguments) if len(merged.entries) >= MANY else None
+    at_work = BackgroundCall(_report, *arguments) if len(merged.entries) >= MANY else None
     master_bytes = _edited(opened, merged)
     report_bytes = at_work.result() if at_work else _report(*arguments)
     if master_bytes:

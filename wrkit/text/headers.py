@@ -91,6 +91,7 @@ def _misspelt(key: str, columns: Sequence[Column]) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def heading_period(key: str) -> tuple[int, int] | None:
     """Return the months a heading speaks of, first and last: 上半年 (1, 6), 3月 (3, 3), 1-3月 (1, 3); None if of none.
 

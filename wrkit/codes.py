@@ -177,8 +177,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "changed-since-decision": Entry(
         "warning",
-        "任务 {task} 已写定“审定完成情况”，其后“{unit}”所报有变化。新报：{text}",
-        "请核对审定完成情况是否要改；改过以后不再提示。",
+        "任务 {task} 已写定“{column}”，其后“{unit}”所报有变化。新报：{text}",
+        "请核对“审定结论”“审定完成情况”是否要改；改过以后不再提示。",
     ),
     "lead-changed": Entry(
         "warning",

@@ -32,6 +32,7 @@ from wrkit.vocab import (
     SOURCE,
     STATUS_TEXT,
     SYSTEM_VERDICT,
+    VERDICT,
 )
 
 _OWNED = tuple(column.name for column in (*ANSWER_COLUMNS, REPORTING, SOURCE))
@@ -273,15 +274,17 @@ def _edits(
         row_edits = _row_edits(row, sheet, old, new, findings)
         changed += bool(row_edits)
         edits.extend(row_edits)
-        if row.get(DECIDED_TEXT.name):
+        if _decision(row):
             if any(edit.col == sheet.columns[STATUS_TEXT.name] for edit in row_edits):
                 mark = _mark(row, sheet.period, old[STATUS_TEXT.name])
                 if not _same_decision(marks.get(mark.ref.cell), mark):
                     marks[mark.ref.cell] = mark
             if _changed_since(marks.get(str(task.id)), row, new[STATUS_TEXT.name]):
                 units = "、".join(dict.fromkeys(e.unit for e in new_by_task.get(task.id, ()) if e.taken)) or "单位"
-                place, text = _decided_at(master, sheet, row), join_lines(new[STATUS_TEXT.name])
-                findings.append(finding("changed-since-decision", place, task=task.id, unit=units, text=text))
+                column = DECIDED_TEXT.name if row.get(DECIDED_TEXT.name) else VERDICT.name
+                place = Ref(master.file, sheet.name).at(row.row, sheet.columns[column])
+                values = {"column": column, "unit": units, "text": join_lines(new[STATUS_TEXT.name])}
+                findings.append(finding("changed-since-decision", place, task=task.id, **values))
     place_of = Ref(master.file, sheet.name)
     findings.extend(finding("column-gone", place_of, sheet=sheet.name, column=name) for name in sorted(lost_columns))
     return edits, changed
@@ -295,9 +298,14 @@ def _is_mark(entry: Entry) -> bool:
     return not entry.ref.file and entry.ref.sheet == _DECIDED
 
 
+def _decision(row: MasterRow) -> str:
+    """Return what somebody decided on a task, “” where nobody has."""
+    return "\n".join(filter(None, (clean_text(row.get(column.name)) for column in (VERDICT, DECIDED_TEXT))))
+
+
 def _mark(row: MasterRow, period: Period, before: str) -> Entry:
     """Note a decision and the answer it was made on, by their fingerprints."""
-    said = f"{fingerprint(row.get(DECIDED_TEXT.name))} {fingerprint(before)}"
+    said = f"{fingerprint(_decision(row))} {fingerprint(before)}"
     return Entry(period, None, "", ref=Ref("", _DECIDED, str(row.id)), said=said, taken=False)
 
 
@@ -308,11 +316,7 @@ def _same_decision(one: Entry | None, other: Entry) -> bool:
 def _changed_since(mark: Entry | None, row: MasterRow, now: str) -> bool:
     """Tell, at every merge until somebody touches the decision, whether the answer is no longer the one decided on."""
     decided, _, before = mark.said.partition(" ") if mark else ("", "", "")
-    return decided == fingerprint(row.get(DECIDED_TEXT.name)) and before != fingerprint(now)
-
-
-def _decided_at(master: Master, sheet: PeriodSheet, row: MasterRow) -> Ref:
-    return Ref(master.file, sheet.name).at(row.row, sheet.columns[DECIDED_TEXT.name])
+    return decided == fingerprint(_decision(row)) and before != fingerprint(now)
 
 
 def _by_task(entries: Iterable[Entry]) -> dict[TaskId, list[Entry]]:

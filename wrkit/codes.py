@@ -245,6 +245,11 @@ CATALOGUE: dict[str, Entry] = {
         "warning", "工作表“{sheet}”不是填报表，其中 {count} 格内容没有合并：{text}", "如属答复，请让单位填进填报表。"
     ),
     "unit-differs": Entry("warning", "这份表是下发给“{issued}”的，内容却是“{unit}”的，已按“{unit}”合并。", "请核对。"),
+    "unit-line-differs": Entry(
+        "error",
+        "这份表是下发给“{issued}”的，里面也是它的任务，填报单位却写着“{unit}”，没有合并。",
+        "如是“{issued}”的答复，请把填报单位改回来再合并；如是“{unit}”的，请让它用自己的填报表填。",
+    ),
     "row-unit-differs": Entry(
         "warning",
         "任务 {task} 这一行写的单位是“{named}”，算作“{unit}”的答复。",

@@ -168,13 +168,13 @@ def test_work_of_their_own_is_told_from_a_text_gone_astray():
     assert said == {"甲": ["task-added"], "乙": ["answer-without-task"]}
 
 
-def sent(*rows, unit="", claims=()):
+def sent(*rows, unit="", claims=(), named=()):
     """Place rows (编号, 目标任务) of a file that says so much of its sender; return the units and the codes."""
     owed = {
         name: {task.id: task for task in BOOK.tasks if name in task.leads} for name in (SCHOOL, WATER)
     }  # fmt: skip
     answers = tuple(Answer(id_text, text, {"完成情况": f"答{n}"}) for n, (id_text, text) in enumerate(rows))
-    returned = Return("回收/新建表.xlsx", None, answers, unit, claims)
+    returned = Return("回收/新建表.xlsx", None, answers, unit, claims, named=named)
     result = place({task.id: task for task in BOOK.tasks}, PERIOD, returned, owed, ROSTER)
     units = {entry.unit for entry in result.entries}
     return units, [str(entry.task or "") for entry in result.entries], {item.code for item in result.findings}
@@ -197,6 +197,14 @@ def test_rows_of_nobody_tell_no_sender():
 def test_of_two_units_named_the_rows_decide():
     rows = [("3-001", "治理河道20公里。"), ("3-002", "新建水库1座。")]
     assert sent(*rows, claims=(SCHOOL, WATER)) == ({WATER}, ["3-001", "3-002"], {"no-identity"})
+
+
+def test_a_form_borrowed_by_another_unit_is_not_merged():
+    rows = [("1-001", "新建智慧校园3所。")]
+    borrowed = {"unit": SCHOOL, "claims": (WATER, SCHOOL), "named": (WATER,)}
+    assert sent(*rows, **borrowed) == ({""}, [""], {"unit-line-differs"})
+    assert sent(*rows, **{**borrowed, "named": (SCHOOL,)}) == ({SCHOOL}, ["1-001"], set())
+    assert sent(("3-001", "治理河道20公里。"), **borrowed) == ({WATER}, ["3-001"], {"unit-differs"})
 
 
 def test_a_form_handed_to_one_unit_with_the_rows_of_another():

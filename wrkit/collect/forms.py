@@ -88,6 +88,7 @@ def read_returns(
                 **{**contacts, **gathered.meta},
                 columns=letters,
                 hidden=hidden,
+                named=tuple(sorted(gathered.named)),
             )
         )
     return tuple(returns), tuple(findings)

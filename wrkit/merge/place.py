@@ -112,6 +112,10 @@ def _sender(
         if others and not hits(own):
             findings.append(finding("unit-differs", Ref(returned.file), unit=others[0], issued=own))
             return others[0]
+        lined = [roster.canonical(name) for name in returned.named]
+        if lined and own not in lined:  # its tasks, under another unit's name
+            findings.append(finding("unit-line-differs", Ref(returned.file), unit=lined[0], issued=own))
+            return ""
         return own
     if not known:  # of a whole table returned, the rows filled in tell
         filled = [answer for answer in returned.answers if answer.fields] or returned.answers

@@ -82,6 +82,7 @@ class Return:
         reviewer: 审核人.
         columns: sheet → letter of a column → the answer column it is.
         hidden: sheets nobody sees.
+        named: units that its line 填报单位 names.
     """
 
     file: str
@@ -96,6 +97,7 @@ class Return:
     reviewer: str = ""
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

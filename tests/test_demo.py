@@ -72,7 +72,7 @@ def test_late_and_differing_answers_are_in_the_report(district):
 
 def test_units_with_something_to_mend_get_their_workbook_back(district):
     back = {path.stem.rpartition("-")[2]: path for path in (district / "退回" / PERIOD).glob("*.xlsx")}
-    assert {"区农业农村委", "区经济信息委", "区规划自然资源局"} == set(back)
+    assert {"区农业农村委", "区经济信息委", "区规划自然资源局", "区发展改革委"} == set(back)
     sheet = openpyxl.load_workbook(back["区农业农村委"])["填报表"]
     marked = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
     assert len(marked) == 2

@@ -135,6 +135,9 @@ CATALOGUE: dict[str, Entry] = {
         "error", "任务 {task} 在这份表里填了不止一行且内容不同，没有合并这一行：{text}", "请让单位确认以哪一行为准。"
     ),
     "answer-blank": Entry("warning", "任务 {task} 没有填完成情况。", "请催“{unit}”补报。"),
+    "answer-empty": Entry(
+        "warning", "任务 {task} 的完成情况只写了“{text}”，没有写进展。", "请让“{unit}”写明进展；照印会印进附件。"
+    ),
     "problems-only": Entry("warning", "任务 {task} 填了其他栏，却没有填完成情况。", "请催“{unit}”补报完成情况。"),
     "choice-unknown": Entry(
         "warning",
@@ -226,6 +229,9 @@ CATALOGUE: dict[str, Entry] = {
     "placed-by-text": Entry("info", "这一行的编号“{text}”不能用，已按目标任务文字对应到任务 {task}。", "请核对。"),
     "column-added": Entry(
         "warning", "“{column}”列不在填报表中，这一格没有合并：{text}", "如属完成情况，请让单位填进“完成情况”栏。"
+    ),
+    "status-column-absent": Entry(
+        "info", "这份表没有“进度状态”列，各项的进度状态都空着。", "请让单位补报进度状态，或由督查室按完成情况审定。"
     ),
     "columns-unclear": Entry(
         "error",

@@ -17,6 +17,7 @@ from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT, TASK
 # Code → (column to mark, what to tell the unit). The catalogue's own words are for the supervision office.
 _MARKS = {
     "answer-blank": (STATUS_TEXT.name, "没有填写完成情况，请补填。"),
+    "answer-empty": (STATUS_TEXT.name, "这里没有写进展，请写明。"),
     "problems-only": (STATUS_TEXT.name, "其他栏已填，完成情况没有填，请补填。"),
     "choice-unknown": (PROGRESS.name, f"请从下拉列表中选择：{'、'.join(PROGRESS_CHOICES)}。"),
     "text-edited": (TASK.name, "目标任务文字与下发的不一样，这里已恢复为下发的文字；如确需修改，请与督查室联系。"),

@@ -116,9 +116,10 @@ class Result:
 
     @property
     def codes(self) -> set[str]:
-        """Codes of the findings, less those about units that sent nothing and about the tasks `ANSWERS` leaves blank."""
+        """Codes of the findings, less those about units that sent nothing and about what `ANSWERS` leaves blank."""
         blank = {("answer-blank", task) for task in TEXTS if task not in ANSWERS}
-        return {f.code for f in self.findings if f.code != "unit-missing" and (f.code, f.task) not in blank}
+        usual = ("unit-missing", "status-column-absent")
+        return {f.code for f in self.findings if f.code not in usual and (f.code, f.task) not in blank}
 
     @property
     def answers(self) -> dict[str, tuple[str, ...]]:

@@ -410,6 +410,8 @@ class TestRowsAndColumns:
         result = merge_one(saved(book), "回收/区教委.xlsx")
         assert {key: fields[0] for key, fields in result.answers.items()} == {k: a[0] for k, a in ANSWERS.items()}
         assert result.codes == {"no-identity"}
+        assert len(result.of("status-column-absent")) == 1
+        assert merge_one(filled()).of("status-column-absent") == []
 
     def test_ids_that_became_dates(self):
         """Typed into a new workbook, 1-001 is a date to Excel; the text of the task tells."""

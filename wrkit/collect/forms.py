@@ -18,7 +18,7 @@ from wrkit.model.returns import Identity, Return
 from wrkit.model.sheets import Document, Paragraph
 from wrkit.model.units import Roster
 from wrkit.text.clean import join_lines, squeeze
-from wrkit.vocab import ANSWER_COLUMNS, GUIDE, IDENTITY, LEAD, LEFTOVERS, LISTS
+from wrkit.vocab import ANSWER_COLUMNS, GUIDE, IDENTITY, LEAD, LEFTOVERS, LISTS, PROGRESS
 
 # No year has as many tasks; what has more rows is no form, and would fill the master with them.
 MAX_ROWS = 50_000
@@ -215,6 +215,8 @@ def _left_out(document: Document, forms: Sequence[Form], sent: Collection[str]) 
         for column, cols in form.unclear.items():
             named = "、".join(f"“{form.strangers[col]}”" for col in cols)
             yield finding("columns-unclear", form.grid.at(form.first, cols[0]), column=column.name, columns=named)
+    if not any(PROGRESS in (*form.columns, *form.unclear) for form in forms):
+        yield finding("status-column-absent", Ref(document.name))
     for grid in document.grids:
         if grid.ref.sheet == GUIDE:
             yield from beside_guide(grid)

@@ -13,6 +13,8 @@ from wrkit.model.reported import period_entries, reported
 from wrkit.model.returns import Entry, standing
 from wrkit.model.states import LATE, STATE_MISSING, STATE_PARTLY, STATE_RETURNED, STATE_USELESS, TYPED, UnitState
 from wrkit.model.tasks import TaskId
+from wrkit.text.clean import join_lines
+from wrkit.text.placeholders import says_nothing
 from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT
 
 
@@ -96,6 +98,9 @@ def state_findings(
             else:
                 yield finding("problems-only", entry.ref, unit=state.unit, task=task_id)
     for entry in taken.values():
+        answer = entry.fields.get(STATUS_TEXT.name, "")
+        if answer and says_nothing(answer):
+            yield finding("answer-empty", entry.ref, unit=entry.unit, task=entry.task, text=join_lines(answer))
         choice = entry.fields.get(PROGRESS.name, "")
         if choice and choice not in PROGRESS_CHOICES:
             yield finding("choice-unknown", entry.ref, unit=entry.unit, task=entry.task, text=choice)

@@ -112,6 +112,44 @@ def test_struck_out_in_the_newest_is_not_settled_by_the_same_text_before():
     assert levels({"旧.xlsx": dated(8), "新.xlsx": struck}, "cell-struck") == [("warning", SCHOOL, "1-001")]
 
 
+def test_the_same_text_again_without_the_strike_through_settles_it():
+    struck = dated(8, lambda page: setattr(page.cell(FIRST, STATUS), "font", Font(strike=True)))
+    assert levels({"旧.xlsx": struck}, "cell-struck") == [("warning", SCHOOL, "1-001")]
+    assert levels({"旧.xlsx": struck, "新.xlsx": dated(9)}, "cell-struck") == [("info", SCHOOL, "1-001")]
+    again = dated(9, lambda page: setattr(page.cell(FIRST, STATUS), "font", Font(strike=True)))
+    assert {level for level, *_ in levels({"旧.xlsx": struck, "新.xlsx": again}, "cell-struck")} == {"warning"}
+
+
+class TestUnplaced:
+    """A row of their own below the form, told as answer-without-task until its words stand in an answer."""
+
+    def astray(self, page):
+        page.cell(FIRST + 5, STATUS).value = "另开工1所。"
+
+    def test_it_is_said(self):
+        assert levels({"旧.xlsx": dated(8, self.astray)}, "answer-without-task") == [("error", SCHOOL, "")]
+
+    @pytest.mark.parametrize(
+        ("day", "text", "level"),
+        [(9, "已建成2所，另开工1所，其余在建。", "info"), (9, "已建成2所。", "error"), (7, "另开工1所。", "error")],
+        ids=["written into an answer since", "left out since", "written before"],
+    )
+    def test_a_newer_answer_that_says_it_settles_it(self, day, text, level):
+        files = {"旧.xlsx": dated(8, self.astray), "新.xlsx": dated(day, answers={**ANSWERS, "1-001": (text,)})}
+        for order in (files, dict(reversed(files.items()))):
+            assert [found for found, *_ in levels(order, "answer-without-task")] == [level]
+
+    def test_a_task_answered_twice_is_settled_by_a_newer_answer(self):
+        def twice(page):
+            for col in range(1, 5):
+                page.cell(FIRST + 5, col).value = page.cell(FIRST, col).value
+            page.cell(FIRST + 5, STATUS).value = "已建成3所。"
+
+        assert {level for level, *_ in levels({"旧.xlsx": dated(8, twice)}, "row-repeated")} == {"error"}
+        files = {"旧.xlsx": dated(8, twice), "新.xlsx": dated(9)}
+        assert {level for level, *_ in levels(files, "row-repeated")} == {"info"}
+
+
 def test_what_a_unit_noted_beside_an_older_answer_is_still_said():
     noted = dated(8, lambda page: setattr(page.cell(FIRST, STATUS), "comment", Comment("请与发改委核对", "张三")))
     files = {"旧.xlsx": noted, "新.xlsx": dated(9, answers={"1-001": ("已建成3所。",)})}

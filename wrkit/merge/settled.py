@@ -8,22 +8,27 @@ from dataclasses import dataclass, field, replace
 from wrkit.errors import Finding
 from wrkit.model.returns import Entry
 from wrkit.model.tasks import TaskId
+from wrkit.text.clean import match_key
 
 # What is wrong with one cell is settled once a newer answer has a text for it, what is wrong with a row once a newer
 # answer stands in its place.
 _OF_A_CELL = frozenset({"cell-error", "cell-formula", "cell-hidden", "cell-no-value", "cell-number", "cell-struck"})
 _OF_A_ROW = frozenset({"formula-like", "text-edited"})
+# What could not be placed is settled once a newer answer of the unit says it, or stands for the task it was about.
+_UNPLACED = frozenset({"answer-without-task", "row-repeated", "task-added", "task-unknown", "text-mismatch"})
 
 Columns = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 @dataclass(slots=True)
 class _Known:
-    """The units of files, the entries of rows, and what stands of each unit and task."""
+    """The units of files, the entries of rows, what each unit says of each task, and which rows have which fault."""
 
     units: dict[str, set[str]] = field(default_factory=dict)
     rows: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
-    standing: dict[tuple[str, TaskId | None], list[Entry]] = field(default_factory=dict)
+    said: dict[tuple[str, TaskId | None], list[Entry]] = field(default_factory=dict)
+    by_unit: dict[str, list[Entry]] = field(default_factory=dict)
+    faults: set[tuple[str, str, str, str]] = field(default_factory=set)
 
 
 def attribute(
@@ -39,12 +44,13 @@ def attribute(
     """
     known = _Known()
     for entry in (*blank, *entries):
-        if entry.unit:
-            known.units.setdefault(entry.ref.file, set()).add(entry.unit)
+        known.units.setdefault(entry.ref.file, set()).update(filter(None, [entry.unit]))
+        known.rows[entry.ref.file, entry.ref.sheet, _split(entry.ref.cell)[1]] = entry
+        known.by_unit.setdefault(entry.unit, []).append(entry)
         if entry.task:
-            known.rows[entry.ref.file, entry.ref.sheet, _split(entry.ref.cell)[1]] = entry
-            if entry.taken:
-                known.standing.setdefault((entry.unit, entry.task), []).append(entry)
+            known.said.setdefault((entry.unit, entry.task), []).append(entry)
+    findings = list(findings)
+    known.faults.update((item.code, item.file, item.sheet, _split(item.cell)[1]) for item in findings)
     return [_attributed(item, known, columns or {}) for item in findings]
 
 
@@ -53,25 +59,48 @@ def _attributed(item: Finding, known: _Known, columns: Columns) -> Finding:
     unit = item.unit or (next(iter(names)) if len(names) == 1 else "")
     letters, row = _split(item.cell)
     entry = known.rows.get((item.file, item.sheet, row)) if row else None
-    task = item.task or (str(entry.task) if entry else "")
-    if entry is not None and item.code in _OF_A_CELL | _OF_A_ROW:
+    task = item.task or (str(entry.task) if entry and entry.task else "")
+    why = ""
+    if entry is not None and entry.task and item.code in _OF_A_CELL | _OF_A_ROW:
         column = columns.get((item.file, item.sheet), {}).get(letters, "") if item.code in _OF_A_CELL else ""
-        if _is_settled(entry, column, known.standing.get((entry.unit, entry.task), ())):
-            said = f"{item.message}（另有更新的答复，这一{'格' if column else '行'}没有采用）"
-            item = replace(item, level="info", message=said, advice="不需处理。")
+        if _is_settled(entry, column, item.code, known):
+            why = f"另有更新的答复，这一{'格' if column else '行'}没有采用"
+    elif entry is not None and entry.task is None and item.code in _UNPLACED:
+        why = _said_since(entry, TaskId.parse(task), known)
+    if why:
+        item = replace(item, level="info", message=f"{item.message}（{why}）", advice="不需处理。")
     return replace(item, unit=unit, task=task)
 
 
-def _is_settled(entry: Entry, column: str, standing: Iterable[Entry]) -> bool:
+def _is_settled(entry: Entry, column: str, code: str, known: _Known) -> bool:
     """Tell whether a newer answer to the same task stands in place of a row, or of its cell in `column`."""
+    others = [other for other in known.said.get((entry.unit, entry.task), ()) if other.ref != entry.ref]
     newer = [
         other
-        for other in standing
-        if other.ref != entry.ref and other.age > entry.age and (entry.fields or other.modified > entry.modified)
+        for other in others
+        if other.taken and other.age > entry.age and (entry.fields or other.modified > entry.modified)
     ]
     if column and any(column in other.fields for other in newer):
         return True
+    if column and any(
+        column in other.fields
+        and other.modified > entry.modified
+        and (code, other.ref.file, other.ref.sheet, _split(other.ref.cell)[1]) not in known.faults
+        for other in others  # the same text again, without what was wrong with it
+    ):
+        return True
     return bool(newer) and bool(entry.fields) and not entry.taken
+
+
+def _said_since(entry: Entry, task: TaskId | None, known: _Known) -> str:
+    """Return in what way a newer answer of the unit makes good a text that could not be placed, “” where none does."""
+    newer = [other for other in known.by_unit.get(entry.unit, ()) if other.taken and other.modified > entry.modified]
+    if task and any(other.task == task for other in newer):
+        return "另有更新的答复"
+    said = [match_key(text) for other in newer for text in other.fields.values()]
+    if entry.fields and all(any(match_key(text) in one for one in said) for text in entry.fields.values()):
+        return "更新的答复里已经写了这些话"
+    return ""
 
 
 def _split(cell: str) -> tuple[str, str]:

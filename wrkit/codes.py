@@ -251,6 +251,11 @@ CATALOGUE: dict[str, Entry] = {
         "warning", "工作表“{sheet}”不是填报表，其中 {count} 格内容没有合并：{text}", "如属答复，请让单位填进填报表。"
     ),
     "unit-differs": Entry("warning", "这份表是下发给“{issued}”的，内容却是“{unit}”的，已按“{unit}”合并。", "请核对。"),
+    "rows-unit-unknown": Entry(
+        "error",
+        "汇总表里有几行写的单位认不出：{named}，这几行没有合并。",
+        "请在总表“单位”表的“别名”中补上这个名称后重新合并；不是牵头单位的，请看“填报明细”中的原文。",
+    ),
     "unit-line-differs": Entry(
         "error",
         "这份表是下发给“{issued}”的，里面也是它的任务，填报单位却写着“{unit}”，没有合并。",

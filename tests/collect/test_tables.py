@@ -5,9 +5,12 @@ import io
 from dataclasses import replace
 
 import docx
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
-from tests.collect.kit import BOOK, SCHOOL, TEXTS, WATER, Result, filled, merge_files, merge_one
+from tests.collect.kit import BOOK, SCHOOL, TEXTS, WATER, Result, filled, merge_files, merge_one, saved
+from wrkit.merge import attribute
 
 RIVER, LAKE = "治理河道20公里。", "新建水库1座。"
 
@@ -589,3 +592,69 @@ def test_a_table_of_more_rows_than_any_year_has_costs_one_finding():
     result = merge_one(data.encode())
     assert result.answers == {}
     assert [f.code for f in result.read] == ["file-unreadable"]
+
+
+def test_findings_of_a_turned_table_are_of_the_task_above_them():
+    """A strike-through below 1-002 is no matter of 1-003 beside it."""
+
+    def change(book):
+        page = book.active
+        for row, (name, *texts) in enumerate(
+            (
+                ("编号", "1-001", "1-002", "1-003"),
+                ("目标任务", *(TEXTS[key] for key in ("1-001", "1-002", "1-003"))),
+                ("完成情况", "建成2所", "完成5栋", "93%"),
+            ),
+            1,
+        ):
+            for col, text in enumerate((name, *texts), 1):
+                page.cell(row, col).value = text
+        page["C3"].font = Font(strike=True)
+
+    book = openpyxl.Workbook()
+    change(book)
+    result = merge_one(saved(book))
+    assert statuses(result) == {"1-001": "建成2所", "1-002": "完成5栋", "1-003": "93%"}
+    merged = result.merged
+    said = attribute(result.findings, merged.entries, merged.blank, merged.columns)
+    assert [(f.cell, f.task) for f in said if f.code == "cell-struck"] == [("C3", "1-002")]
+
+
+class TestUnitsOfATable:
+    def test_rows_of_a_unit_nobody_knows_are_nobodys(self):
+        result = merge_one(
+            sheet("""
+            编号  | 目标任务 | 填报单位 | 完成情况
+            1-001 | {1-001}  | 区教委   | 建成2所
+            3-001 | 治理河道20公里。 | 区水利局 | 治理5公里
+            3-001 | 治理河道20公里。 | 区住建委 | 配合清淤，总量见水利局
+            """),
+            "回收/汇总.csv",
+        )
+        assert statuses(result) == {"1-001": "建成2所", "3-001": "治理5公里"}
+        (said,) = result.of("rows-unit-unknown")
+        assert "区住建委" in said.message
+        assert "配合清淤，总量见水利局" in {text for e in result.merged.entries for text in e.fields.values()}
+
+    def test_names_written_more_shortly_or_at_greater_length_are_names(self):
+        result = merge_one(
+            sheet("""
+            编号  | 目标任务 | 牵头责任单位          | 完成情况
+            1-001 | {1-001}  | 云澄市云澄区教委      | 建成2所
+            1-002 | {1-002}  | 区教委（牵头）        | 完成5栋
+            1-003 | {1-003}  | 牵头：区教委          | 93%
+            2-001 | {2-001}  | 教委                  | 联系21个
+            """)
+        )
+        assert result.of("cell-beside") == []
+
+    def test_the_same_remark_in_many_rows_is_said_once(self):
+        result = merge_one(
+            sheet("""
+            编号  | 目标任务 | 分类     | 完成情况
+            1-001 | {1-001}  | 基建类   | 建成2所
+            1-002 | {1-002}  | 基建类   | 完成5栋
+            1-003 | {1-003}  | 质量类   | 93%
+            """)
+        )
+        assert [f.cell for f in result.of("cell-beside")] == ["C2", "C4"]

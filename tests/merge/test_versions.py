@@ -352,3 +352,12 @@ def test_a_file_and_its_correction_on_another_sheet_are_no_two_returns():
     merged, row = merged_in_steps([one], [corrected])
     assert row["完成情况"] == "已建成3所"
     assert not codes(merged) & {"returned-tie", "returned-twice"}
+
+
+def test_two_sheets_that_differ_are_said_also_where_both_are_in_use():
+    one = returned("a.xlsx", 8, {"1-001": ("已建成2所", "", "资金缺口", "")})
+    other = on_sheet(returned("a.xlsx", 8, {"1-001": ("补充：已建成3所", "", "", "")}), "补充")
+    for order in ([one, other], [other, one]):
+        merged, row = merged_in_steps(order)
+        assert row["存在问题"] == "资金缺口"
+        assert "returned-tie" in codes(merged)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from wrkit.model.periods import Period
@@ -108,3 +110,10 @@ def test_cells_are_named_as_in_excel():
     assert [column_index(name) for name in ("A", "Z", "AA", "ZZ", "AAA", "XFD")] == [0, 25, 26, 701, 702, 16383]
     assert cell_name(4, 1) == "B5"
     assert str(Ref("回收/甲.xlsx", "填报表", "E5")) == "回收/甲.xlsx，工作表“填报表”，E5"
+
+
+def test_a_period_is_looked_for_in_long_texts_without_delay():
+    start = time.process_time()
+    assert Period.find("2026" + " " * 30_000) is None
+    assert Period.find("2026年度" + "情况" * 15_000) is None
+    assert time.process_time() - start < 2

@@ -24,6 +24,8 @@ from wrkit.vocab import ANSWER_COLUMNS, GUIDE, IDENTITY, LEAD, LEFTOVERS, LISTS,
 MAX_ROWS = 50_000
 # How much of a sheet that is no form is told.
 _TOLD = 20_000
+# Under this stand the rows of a table of several units that name none of them.
+_NOBODY = "？"
 _WHOLE: Mapping[str, Collection[int] | None] = {"": None}
 _OWN_SHEETS = (IDENTITY, GUIDE, LISTS, LEFTOVERS)
 _NAMED = re.compile(r"(?:填报|报送|责任|牵头|报告)?(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
@@ -69,7 +71,7 @@ def read_returns(
     letters = _letters(forms)
     hidden = frozenset(grid.ref.sheet for grid in document.grids if grid.state != "visible")
     returns = []
-    for (_, period), (claims, gathered) in grouped.items():
+    for (whose, period), (claims, gathered) in grouped.items():
         findings.extend(gathered.findings)
         own = identity
         if identity and len(grouped) > 1 and gathered.named - {roster.canonical(identity.unit)}:
@@ -89,6 +91,7 @@ def read_returns(
                 columns=letters,
                 hidden=hidden,
                 named=tuple(sorted(gathered.named)),
+                stray=whose == _NOBODY,
             )
         )
     return tuple(returns), tuple(findings)
@@ -123,11 +126,12 @@ def _grouped(
         parts = by_unit(form, roster, claims)
         for unit, rows in (parts or _WHOLE).items():
             mine = (unit,) if unit else () if parts else claims
-            known, gathered = grouped.setdefault((mine[0] if mine else "", period), ((), Gathered()))
+            whose = mine[0] if mine else _NOBODY if parts else ""
+            known, gathered = grouped.setdefault((whose, period), ((), Gathered()))
             gathered.named.update([unit] if unit else _named(heads, roster, _REPORTING))
             read_rows(form, gathered, rows, sent)
             merged = tuple(dict.fromkeys((*known, *mine)))
-            grouped[mine[0] if mine else "", period] = (merged, gathered)
+            grouped[whose, period] = (merged, gathered)
     return grouped
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from wrkit.errors import Finding, finding
 from wrkit.model.returns import Answer, Beside, Return
@@ -13,6 +13,10 @@ from wrkit.text.clean import join_lines, match_key, squeeze
 from wrkit.vocab import LEAD, NUMBER
 
 _NUMBER = re.compile(r"[\d一二三四五六七八九十①-⑳()（）.．、\-]{1,8}")
+# Behind or before a name: 区教委（牵头）, 牵头：区教委.
+_ROLE = re.compile(
+    r"[(（](?:牵头|主办|配合|协办|责任)(?:单位|部门)?[)）]|(?:牵头|主办|配合|协办|责任)(?:单位|部门|领导)?[:：]"
+)
 _BETWEEN = re.compile(r"[\s、，,；;/]+")
 
 
@@ -24,7 +28,7 @@ def beside_findings(
     unit: str,
     roster: Roster,
 ) -> Iterator[Finding]:
-    """Yield a finding for every such text that says something else than the task book.
+    """Yield a finding for every such text that says something else than the task book, once for a file.
 
     Args:
         returned: the form.
@@ -35,6 +39,7 @@ def beside_findings(
         roster: the units of the year.
     """
     keys: frozenset[str] = frozenset()
+    told: set[tuple[str, str]] = set()
     for answer in returned.answers:
         task_id = placed.get(id(answer)) or TaskId.parse(answer.id_text)
         task = tasks.get(task_id) if task_id else None
@@ -53,7 +58,10 @@ def beside_findings(
         ):
             yield finding("row-unit-differs", answer.ref, unit=unit, task=task.id, named=named)
         for cell in answer.beside:
-            if cell.text not in as_issued and not _expected(cell, task, roster):
+            if cell.text in as_issued or (cell.heading, cell.text) in told:
+                continue
+            if not _expected(cell, task, roster):
+                told.add((cell.heading, cell.text))
                 at = answer.ref.at(cell.row, cell.col)
                 text = join_lines(cell.text)
                 yield finding(
@@ -62,7 +70,7 @@ def beside_findings(
 
 
 def _of_another(answer: Answer, task: Task, unit: str, roster: Roster) -> str:
-    """Return the units a row names, where they lead its task too and its sender is not among them."""
+    """Return the units a row names, where its sender leads its task and is not among them."""
     found = [roster.find(piece) for piece in _BETWEEN.split(answer.unit_text) if piece]
     names = [one.name for one in found if one]
     return "、".join(names) if len(names) == len(found) and unit in task.leads and unit not in names else ""
@@ -83,12 +91,21 @@ def _expected(cell: Beside, task: Task | None, roster: Roster) -> bool:
         return True
     key = match_key(cell.text)
     known = _keys(task) if task else frozenset()
-    if key in known or any(len(one) > 3 and key.endswith(one) and len(key) - len(one) < 6 for one in known):
+    if key in known or any(len(one) > 2 and key.endswith(one) and len(key) - len(one) < 6 for one in known):
         return True
-    pieces = [piece for piece in _BETWEEN.split(cell.text) if piece]
-    if all(match_key(piece) in known or roster.find(piece) for piece in pieces):
+    pieces = [piece for text in _BETWEEN.split(cell.text) if (piece := match_key(_ROLE.sub("", text)))]
+    if all(_is_name(piece, known, roster) for piece in pieces):
         return True
     return task is not None and cell.heading != LEAD.name and len(key) > 3 and key in match_key(task.text)
+
+
+def _is_name(piece: str, known: Collection[str], roster: Roster) -> bool:
+    """Tell a name the task book has from other words, also shortened or with a title: 教委, 张三副区长."""
+    if piece in known or any(roster.find(piece[start:]) for start in range(min(7, len(piece) - 1))):
+        return True  # perhaps with the district's name in front
+    short = len(piece) > 1 and any(one.endswith(piece) for one in known)
+    titled = any(len(one) > 1 and piece.startswith(one) and len(piece) - len(one) < 6 for one in known)
+    return short or titled
 
 
 def _keys(task: Task) -> frozenset[str]:

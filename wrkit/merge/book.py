@@ -118,7 +118,9 @@ def merge(
     )
     same = sorted(ledger, key=_order) == sorted(master.ledger, key=_order)
     columns = {(one.file, sheet): letters for one in returns for sheet, letters in one.columns.items()}
-    return Merged(tuple(edits), ledger, not same, entries, states, changed, tuple(findings), blank, columns)
+    return Merged(
+        tuple(edits), ledger, not same, entries, states, changed, tuple(dict.fromkeys(findings)), blank, columns
+    )
 
 
 def _remembered(before: Iterable[Entry], forgotten: Sequence[str], roster: Roster) -> list[Entry]:

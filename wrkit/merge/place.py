@@ -95,6 +95,10 @@ def _sender(
     returned: Return, owed: Mapping[str, Mapping[TaskId, Task]], roster: Roster, findings: list[Finding]
 ) -> str:
     """Return whose answers these are: the unit it was handed to, unless its rows are plainly another's."""
+    if returned.stray:
+        names = dict.fromkeys(join_lines(answer.unit_text) or "（空）" for answer in returned.answers)
+        findings.append(finding("rows-unit-unknown", Ref(returned.file), named="、".join(names)))
+        return ""
     known = {roster.canonical(name): None for name in (returned.unit, *returned.claims) if name}
     if returned.unit and all(roster.canonical(name) == roster.canonical(returned.unit) for name in returned.claims):
         return roster.canonical(returned.unit)

@@ -22,12 +22,16 @@ Columns = Mapping[tuple[str, str], Mapping[str, str]]
 
 @dataclass(slots=True)
 class _Known:
-    """The units of files, the entries of rows, what each unit says of each task, and which rows have which fault."""
+    """The units of files, the entries of rows and columns, what each unit says of each task, which rows have which fault.
+
+    `turned` are the sheets in whose rows several tasks stand side by side.
+    """
 
     units: dict[str, set[str]] = field(default_factory=dict)
-    rows: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
+    lines: dict[tuple[str, str, str], list[Entry]] = field(default_factory=dict)
     said: dict[tuple[str, TaskId | None], list[Entry]] = field(default_factory=dict)
     by_unit: dict[str, list[Entry]] = field(default_factory=dict)
+    turned: set[tuple[str, str]] = field(default_factory=set)
     faults: set[tuple[str, str, str, str]] = field(default_factory=set)
 
 
@@ -45,10 +49,14 @@ def attribute(
     known = _Known()
     for entry in (*blank, *entries):
         known.units.setdefault(entry.ref.file, set()).update(filter(None, [entry.unit]))
-        known.rows[entry.ref.file, entry.ref.sheet, _split(entry.ref.cell)[1]] = entry
+        for line in _split(entry.ref.cell):
+            known.lines.setdefault((entry.ref.file, entry.ref.sheet, line), []).append(entry)
         known.by_unit.setdefault(entry.unit, []).append(entry)
         if entry.task:
             known.said.setdefault((entry.unit, entry.task), []).append(entry)
+    for (file, sheet, line), found in known.lines.items():
+        if line.isdigit() and len({entry.task for entry in found if entry.task}) > 1:
+            known.turned.add((file, sheet))
     findings = list(findings)
     known.faults.update((item.code, item.file, item.sheet, _split(item.cell)[1]) for item in findings)
     return [_attributed(item, known, columns or {}) for item in findings]
@@ -58,7 +66,7 @@ def _attributed(item: Finding, known: _Known, columns: Columns) -> Finding:
     names = known.units.get(item.file, set())
     unit = item.unit or (next(iter(names)) if len(names) == 1 else "")
     letters, row = _split(item.cell)
-    entry = known.rows.get((item.file, item.sheet, row)) if row else None
+    entry = _entry_at(item, known) if row else None
     task = item.task or (str(entry.task) if entry and entry.task else "")
     why = ""
     if entry is not None and entry.task and item.code in _OF_A_CELL | _OF_A_ROW:
@@ -70,6 +78,14 @@ def _attributed(item: Finding, known: _Known, columns: Columns) -> Finding:
     if why:
         item = replace(item, level="info", message=f"{item.message}（{why}）", advice="不需处理。")
     return replace(item, unit=unit, task=task)
+
+
+def _entry_at(item: Finding, known: _Known) -> Entry | None:
+    """Return the answer a place belongs to: of its row, or of its column in a table turned on its side."""
+    letters, row = _split(item.cell)
+    line = letters if (item.file, item.sheet) in known.turned else row
+    found = known.lines.get((item.file, item.sheet, line), [])
+    return found[-1] if found else None
 
 
 def _is_settled(entry: Entry, column: str, code: str, known: _Known) -> bool:

@@ -100,10 +100,10 @@ def choose(
         for entry in group:
             kept = any(entry is one for one in used)
             yield entry.with_taken(kept)
-            if kept:
-                in_use[entry.unit, entry.ref.file] += 1
-            elif entry.fields != newest.fields and _elsewhere(entry, newest):
-                tie = entry.modified == newest.modified
+            in_use[entry.unit, entry.ref.file] += kept
+            tie = entry.modified == newest.modified
+            differs = any(newest.fields.get(name, text) != text for name, text in entry.fields.items())
+            if (not kept and entry.fields != newest.fields or differs and tie) and _elsewhere(entry, newest):
                 displaced.setdefault((entry.unit, entry.ref.file, tie), []).append((entry, newest))
     for (unit, file, _), pairs in displaced.items():
         entry, kept_entry = max(pairs, key=lambda pair: (pair[1].age, pair[0].age))

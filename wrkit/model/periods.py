@@ -61,12 +61,12 @@ class Period:
 
         2026年度 alone says of which year the tasks are (2026年度目标任务一季度完成情况); a period further on is of that year.
         """
-        flat = re.sub(r"[—–−~至]", "-", unicodedata.normalize("NFKC", text))
+        flat = re.sub(r"[—–−~至]", "-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
         words = "|".join(pattern for _, pattern in _CHINESE).replace("|年?度", "")
-        match = re.search(rf"(\d{{4}})\s*年?\s*(?:{words}|1-(?:1[0-2]|[1-9])月)", flat)
+        match = re.search(rf"(\d{{4}})年?(?:{words}|1-(?:1[0-2]|[1-9])月)", flat)
         if match:
             return cls.parse(match[0])
-        match = re.search(rf"(\d{{4}})\s*年?度[^\d年]*?({words}|1-(?:1[0-2]|[1-9])月)", flat)
+        match = re.search(rf"(\d{{4}})年?度[^\d年]{{0,60}}?({words}|1-(?:1[0-2]|[1-9])月)", flat)
         return cls.parse(f"{match[1]}年{match[2]}") if match else None
 
     def same_span(self, other: Period) -> bool:

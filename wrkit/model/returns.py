@@ -83,6 +83,7 @@ class Return:
         columns: sheet → letter of a column → the answer column it is.
         hidden: sheets nobody sees.
         named: units that its line 填报单位 names.
+        stray: whether these are rows of a table of several units that name none of them.
     """
 
     file: str
@@ -98,6 +99,7 @@ class Return:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     named: tuple[str, ...] = ()
+    stray: bool = False
 
 
 @dataclass(frozen=True, slots=True)

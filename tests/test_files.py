@@ -50,6 +50,35 @@ def test_many_rows_come_to_the_same_report(office, wrkit, monkeypatch):
     assert (office / "总表.xlsx").read_bytes() == master
 
 
+def test_a_file_named_says_what_became_of_it(office, wrkit):
+    path = office / "回收" / PERIOD / "区教委.xlsx"
+    assert f"回收/{PERIOD}/区教委.xlsx：1 条答复，采用 1 条。" in wrkit("merge", path).out
+    assert "采用 1 条" not in wrkit("merge").out
+
+
+def test_what_was_withdrawn_is_said_and_that_the_file_is_still_there(office, wrkit):
+    wrkit("merge")
+    out = wrkit("merge", "--forget", "区教委.xlsx").out
+    assert "已撤销“区教委.xlsx”的 1 条答复。" in out
+    assert f"这个文件还在 回收/{PERIOD}/区教委.xlsx，请移走" in out
+    wrkit("merge")
+    (office / "回收" / PERIOD / "区教委.xlsx").unlink()
+    assert "请移走" not in wrkit("merge", "--forget", "区教委.xlsx").out
+
+
+def test_a_damaged_master_is_to_be_taken_from_the_backups(office, wrkit):
+    wrkit("merge")
+    (office / "总表.xlsx").write_bytes((office / "总表.xlsx").read_bytes()[:2000])
+    result = wrkit("status", code=2)
+    assert "总表打不开" in result.err
+    assert "历史/ 中取最近的一份备份" in result.err
+    assert "索取" not in result.err
+
+
+def test_without_a_command_the_help_is_shown(wrkit):
+    assert "一个季度四步" in wrkit().out
+
+
 def test_an_open_report_stops_before_the_master_changes(office, wrkit):
     before = (office / "总表.xlsx").read_bytes()
     wrkit("merge")

@@ -500,6 +500,24 @@ def test_a_file_of_another_folder_names_its_period(office, wrkit):
     assert period_values(office / "总表.xlsx", PERIOD)["1-002"]["完成情况"] == ""
 
 
+def test_who_filled_it_in_and_who_reviewed_it(office, wrkit):
+    path = give(office, "区住房城乡建委", {})
+    form = openpyxl.load_workbook(path)
+    for row in form["填报表"].iter_rows():
+        if row[0].value in ("填报人", "审核人"):
+            row[1].value = {"填报人": "张三", "审核人": "李四"}[row[0].value]
+        if row[0].value == "1-003":
+            row[6].value = "资金未到位"  # and no 完成情况, so that the form goes back
+    form.save(path)
+    for _ in range(2):  # as read, then as remembered
+        wrkit("merge")
+        details = openpyxl.load_workbook(office / "核对" / f"{PERIOD}.xlsx")["填报明细"]
+        assert "张三（审核：李四）" in [cell.value for cell in details[2]]
+    (back,) = (office / "退回" / PERIOD).glob("*区住房城乡建委.xlsx")
+    contacts = {row[0].value: row[1].value for row in openpyxl.load_workbook(back)["填报表"].iter_rows()}
+    assert (contacts["填报人"], contacts["审核人"]) == ("张三", "李四")
+
+
 def test_a_very_long_answer_goes_through_the_ledger_whole(office, wrkit):
     text = "进展" + "𠮷" * 20_000 + "完。"
     (office / "回收" / PERIOD).mkdir(parents=True, exist_ok=True)

@@ -114,7 +114,7 @@ CATALOGUE: dict[str, Entry] = {
     "period-differs": Entry(
         "error",
         "这是{period}的填报表，不是{wanted}的，没有合并。",
-        "如放错了文件夹，请移走；如确是本期的，请用本期下发的填报表重填。",
+        "如放错了文件夹，请移走，合并到那一期用 -p 写明期别；如确是本期的，请用本期下发的填报表重填。",
     ),
     "task-unknown": Entry("error", "编号“{text}”在任务中找不到，这条答复没有合并。", "请按目标任务文字核对编号。"),
     "task-not-theirs": Entry(
@@ -246,7 +246,7 @@ CATALOGUE: dict[str, Entry] = {
         "任务 {task} 没有填报，目标任务文字却被改过，没有合并。下发：{issued} 报回：{returned}",
         "如单位把答复写进了目标任务格，请让单位填进“完成情况”栏重报。",
     ),
-    "text-outside": Entry("info", "填报表以外的文字，没有合并：{text}", "不需处理。"),
+    "text-outside": Entry("info", "填报表以外的文字，没有合并：{text}", "请看一眼：如是答复或另有请求，请另行处理。"),
     "sheet-not-form": Entry(
         "warning", "工作表“{sheet}”不是填报表，其中 {count} 格内容没有合并：{text}", "如属答复，请让单位填进填报表。"
     ),

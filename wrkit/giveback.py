@@ -109,7 +109,7 @@ def _feedback(
             text = (texts.get(Ref(item.file, item.sheet, item.cell), "") if own else "") or item.message
             left[(text, place, _LEFT[item.code])] = None
     newest = max(entries, key=lambda entry: entry.modified)
-    contacts = {"填报人": newest.reporter, "联系电话": newest.phone}
+    contacts = {"填报人": newest.reporter, "联系电话": newest.phone, "审核人": newest.reviewer}
     return Feedback(answers, marks, tuple(left), contacts)
 
 

@@ -76,12 +76,18 @@ def entries_sheet(entries: Iterable[Entry], link: Linker = beside_master) -> Rep
     rows = tuple(
         (
             str(e.task or ""), e.unit, *(e.fields.get(column.name, "") for column in ANSWER_COLUMNS),
-            e.reporter, e.phone, e.ref.file, e.ref.sheet, e.ref.cell, "是" if e.taken else "否",
+            _signed(e), e.phone, e.ref.file, e.ref.sheet, e.ref.cell, "是" if e.taken else "否",
         )
         for e in kept
     )  # fmt: skip
     links = _links(ENTRY_COLUMNS, ((e.ref.file, e.ref.sheet, e.ref.cell) for e in kept), link)
     return ReportSheet(ENTRIES, ENTRY_COLUMNS, rows, links)
+
+
+def _signed(entry: Entry) -> str:
+    """Return who filled the form in, and who reviewed it."""
+    reviewed = f"审核：{entry.reviewer}" if entry.reviewer else ""
+    return f"{entry.reporter}（{reviewed}）" if entry.reporter and reviewed else entry.reporter or reviewed
 
 
 def changes_sheet(found: Iterable[Change]) -> ReportSheet:

@@ -112,6 +112,18 @@ def test_cells_are_named_as_in_excel():
     assert str(Ref("回收/甲.xlsx", "填报表", "E5")) == "回收/甲.xlsx，工作表“填报表”，E5"
 
 
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("科技局 一季度.xlsx", ["区科技局"]), ("市科技局转来.xlsx", []), ("区科技局.xlsx", []), ("科技.xlsx", []), ("住建局", []),
+        ("生态环境局与水务局", ["区生态环境局", "区水务局"]), ("综合行政执法局", ["区综合行政执法局"]),
+    ],
+)  # fmt: skip
+def test_units_without_the_word_for_their_district(text, units):
+    names = ("区科技局", "区生态环境局", "区水务局", "区行政执法局", "区综合行政执法局", "区委办")
+    assert Roster([Unit(name) for name in names]).named_shortly(text) == units
+
+
 def test_a_period_is_looked_for_in_long_texts_without_delay():
     start = time.process_time()
     assert Period.find("2026" + " " * 30_000) is None

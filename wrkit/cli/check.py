@@ -19,7 +19,7 @@ from wrkit.cli.common import (
     put_json,
     strict_option,
 )
-from wrkit.cli.files import returned_files
+from wrkit.cli.files import NOT_THERE, returned_files
 from wrkit.cli.merge import read_returned
 from wrkit.codes import LEVELS
 from wrkit.errors import Finding, UsageError, worst_first
@@ -50,7 +50,7 @@ def command(files: tuple[Path, ...], master_path: Path, period: Period | None, a
     paths: list[Path] = []
     for path in files:
         if not path.exists():
-            raise UsageError("没有找到这个文件或文件夹。", "请检查路径和文件名。", Ref(str(path)))
+            raise UsageError("没有找到这个文件或文件夹。", NOT_THERE, Ref(str(path)))
         paths.extend(returned_files(path) if path.is_dir() else [path])
     findings, entries = check_files(paths, opened, period)
     if as_json:

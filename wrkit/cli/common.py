@@ -17,16 +17,17 @@ import click
 from wrkit.cli.files import back_up, read_bytes, require_unlocked, write_file
 from wrkit.cli.main import ChineseHelp
 from wrkit.codes import LEVELS
-from wrkit.errors import Finding, LockedError, MasterError, UsageError, worst_first
+from wrkit.errors import Finding, LockedError, MasterError, UnreadableError, UsageError, worst_first
 from wrkit.model.master import Master
 from wrkit.model.periods import Period, parse_date
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
-from wrkit.vocab import LEDGER, MASTER_FILE, SET_PERIOD, TASKS
+from wrkit.vocab import DIR_HISTORY, LEDGER, MASTER_FILE, SET_PERIOD, TASKS
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 _SHOWN = 12
+_LOST = f"请从 {DIR_HISTORY}/ 中取最近的一份备份，改名为“{MASTER_FILE}”放回来，再运行一次。"
 
 
 class PeriodType(click.ParamType[Period]):
@@ -131,7 +132,10 @@ def open_master(path: Path) -> Opened:
             Ref(str(path)),
         )
     data = read_bytes(path)
-    document = read_workbook(data, path.name)
+    try:
+        document = read_workbook(data, path.name)
+    except UnreadableError as error:
+        raise MasterError(f"总表打不开：{error.what}", _LOST, Ref(str(path))) from error
     if document.kind != "xlsx":
         raise MasterError(
             "总表不是 xlsx 格式，不能就地修改。", "请在 Excel 或 WPS 中另存为“Excel 工作簿（*.xlsx）”。", Ref(str(path))

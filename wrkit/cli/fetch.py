@@ -27,7 +27,7 @@ from wrkit.cli.common import (
     strict_option,
     tell,
 )
-from wrkit.cli.files import read_bytes, returned_files, shown, write_file
+from wrkit.cli.files import NOT_THERE, read_bytes, returned_files, shown, write_file
 from wrkit.cli.journal import Journal
 from wrkit.cli.mailing import BEIJING, now
 from wrkit.errors import Finding, UsageError
@@ -113,7 +113,7 @@ def _from_files(files: Sequence[Path], opened: Opened) -> Iterator[Received]:
     paths: dict[Path, None] = {}
     for path in files:
         if not path.exists():
-            raise UsageError("没有找到这个文件或文件夹。", "请检查路径和文件名。", Ref(str(path)))
+            raise UsageError("没有找到这个文件或文件夹。", NOT_THERE, Ref(str(path)))
         inside = [one for one in returned_files(path) if one.suffix.lower() == ".eml"] if path.is_dir() else [path]
         if not inside:
             raise UsageError("文件夹中没有 .eml 文件。", "请从邮件程序把邮件另存或导出为 .eml。", Ref(str(path)))

@@ -13,6 +13,8 @@ from wrkit.errors import LockedError, UsageError, WrkitError
 from wrkit.model.refs import Ref
 from wrkit.vocab import DIR_HISTORY
 
+NOT_THERE = '请检查路径和文件名；名称里有空格的，前后要加引号，如 "区教委 一季度.xlsx"。'
+
 
 def os_message(error: OSError) -> str:
     """Say an operating system error in plain Chinese, with a remedy."""
@@ -37,7 +39,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise UsageError("没有找到这个文件。", "请检查路径和文件名。", Ref(str(path))) from None
+        raise UsageError("没有找到这个文件。", NOT_THERE, Ref(str(path))) from None
     except IsADirectoryError:
         raise UsageError("这是文件夹，不是文件。", "请写明文件名。", Ref(str(path))) from None
     except PermissionError:

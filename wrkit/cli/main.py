@@ -101,10 +101,15 @@ _HELP = """政府工作报告目标任务：分解、下发、合并、出附件
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[选项]",
     subcommand_metavar="命令 …",
+    no_args_is_help=False,
+    invoke_without_command=True,
 )
 @click.version_option(__version__, "--version", prog_name="wrkit", message="%(prog)s %(version)s", help="显示版本号。")
-def cli() -> None:
-    """Group the commands; the help people see is `_HELP`."""
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Group the commands; the help people see is `_HELP`, also where no command is named."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -26,7 +26,7 @@ from wrkit.cli.common import (
     strict_option,
     tell,
 )
-from wrkit.cli.files import require_unlocked, returned_files, shown, write_file
+from wrkit.cli.files import NOT_THERE, require_unlocked, returned_files, shown, write_file
 from wrkit.errors import Finding, UsageError, worst_first
 from wrkit.merge import Merged, applied, attribute, changes, forget, judged, merge, same_as_last
 from wrkit.model.changes import Change
@@ -104,6 +104,8 @@ def command(
         put_json(_summary(opened, period, merged, findings))
         return exit_code(findings, strict=strict)
     _tell(period, merged, findings, shown(report_path, Path.cwd()), written=bool(master_bytes), back=back)
+    _tell_files([shown(path, opened.folder) for path in asked] if files else (), merged)
+    _tell_forgotten(opened, period, forgotten)
     return exit_code(findings, strict=strict)
 
 
@@ -116,6 +118,8 @@ def _tell(
     click.echo(f"{period}：{counts.due} 个单位已报 {counts.returned} 个，共 {len(merged.entries)} 条答复。")
     if written and not merged.edits:
         click.echo("答复没有变化，总表只登记了收到的文件；原总表已备份到 历史/。")
+    elif written and not merged.changed:
+        click.echo("答复没有变化，总表只更新了系统研判；原总表已备份到 历史/。")
     elif written:
         click.echo(f"总表更新了 {merged.changed} 项任务；原总表已备份到 历史/。")
     else:
@@ -125,6 +129,25 @@ def _tell(
     if back:
         click.echo(f"需要单位改正的有 {back} 份，已标好放在 {DIR_BACK}/{period}/。")
     click.echo(f"核对：{count_words(findings)}，见 {report}")
+
+
+def _tell_files(names: Sequence[str], merged: Merged) -> None:
+    """Print what each file that was named came to."""
+    for name in names:
+        mine = [entry for entry in merged.entries if entry.ref.file == name or entry.ref.file.startswith(f"{name}/")]
+        taken = sum(entry.taken for entry in mine)
+        click.echo(f"{name}：{len(mine)} 条答复，采用 {taken} 条。")
+
+
+def _tell_forgotten(opened: Opened, period: Period, forgotten: Sequence[str]) -> None:
+    """Print what was withdrawn, and that a file still there would be read in again."""
+    for name in forgotten:
+        left = {id(entry) for entry in forget(opened.master, period, [name.replace("\\", "/")])}
+        gone = [entry for entry in opened.master.ledger if id(entry) not in left]
+        click.echo(f"已撤销“{name}”的 {sum(bool(entry.fields) for entry in gone)} 条答复。")
+        for file in sorted({entry.ref.file for entry in gone}):
+            if there := _on_disk(opened.folder, file):
+                click.echo(f"这个文件还在 {there}，请移走；不移走，下次 wrkit merge 又会合并进来。")
 
 
 def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: bool) -> list[Path]:
@@ -142,7 +165,7 @@ def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: boo
     paths: dict[Path, None] = {}
     for path in files:
         if not path.exists():
-            raise UsageError("没有找到这个文件或文件夹。", "请检查路径和文件名。", Ref(str(path)))
+            raise UsageError("没有找到这个文件或文件夹。", NOT_THERE, Ref(str(path)))
         paths.update(dict.fromkeys(returned_files(path) if path.is_dir() else [path]))
     return list(paths)
 

@@ -208,6 +208,8 @@ def _claims(document: Document, form: Form, heads: Sequence[str], roster: Roster
         unit.name for (row, c), text in cells if c == col and row > form.head and (unit := roster.find(text.strip()))
     }
     claims.extend(sorted(in_rows) if len(in_rows) == 1 else ())
+    if not claims:
+        claims.extend(unit for text in (*heads, document.name) for unit in roster.named_shortly(text))
     return tuple(dict.fromkeys(claims))
 
 

@@ -14,7 +14,8 @@ from wrkit.text.headers import named_rows
 from wrkit.vocab import ANSWER_COLUMNS
 
 _HEAD = (
-    "期间", "编号", "单位", *(column.name for column in ANSWER_COLUMNS), "填报人", "联系电话", "时间", "文件", "工作表", "单元格", "原文", "采用", "首次",
+    "期间", "编号", "单位", *(column.name for column in ANSWER_COLUMNS), "填报人",
+    "联系电话", "时间", "文件", "工作表", "单元格", "原文", "采用", "首次", "审核人",
 )  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def read_ledger(grid: Grid | None) -> tuple[Entry, ...]:
         entries.append(
             Entry(
                 period, TaskId.parse(row["编号"]), row["单位"], fields, row["填报人"], row["联系电话"], row["时间"], ref,
-                row["原文"], row["采用"] == "是", row["首次"],
+                row["原文"], row["采用"] == "是", row["首次"], row["审核人"],
             )
         )  # fmt: skip
     return tuple(entries)
@@ -55,11 +56,11 @@ def ledger_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
         yield (
             code, str(entry.task or ""), entry.unit, *(text[:_CHUNK] for text in texts),
             entry.reporter, entry.phone, entry.modified, entry.ref.file, entry.ref.sheet, entry.ref.cell, entry.said,
-            "是" if entry.taken else "否", entry.first,
+            "是" if entry.taken else "否", entry.first, entry.reviewer,
         )  # fmt: skip
         for start in range(_CHUNK, max(map(len, texts), default=0), _CHUNK):
             pieces = [text[start : start + _CHUNK] for text in texts]
-            yield "", "", "", *pieces, *[""] * (len(_HEAD) - 5 - len(pieces)), _MORE, ""
+            yield "", "", "", *pieces, *[""] * (len(_HEAD) - 6 - len(pieces)), _MORE, "", ""
 
 
 __all__ = ["ledger_rows", "read_ledger"]

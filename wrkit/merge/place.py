@@ -85,7 +85,7 @@ def _entries(
     return [
         Entry(
             period, task, unit, answer.fields, returned.reporter, returned.phone, returned.modified, answer.ref,
-            " ".join(filter(None, (answer.id_text, answer.task_text))),
+            " ".join(filter(None, (answer.id_text, answer.task_text))), reviewer=returned.reviewer,
         )
         for answer, task in zip(answers, found, strict=True)
     ]  # fmt: skip

@@ -54,7 +54,7 @@ class Feedback:
         answers: task → answer column → text, as the unit returned it.
         marks: (task, column) → what is wrong there, in words for the unit.
         leftovers: what could not be merged, as (text, place, reason).
-        contacts: 填报人 and 联系电话 as the unit gave them.
+        contacts: 填报人, 联系电话 and 审核人 as the unit gave them.
     """
 
     answers: Mapping[TaskId, Mapping[str, str]]

@@ -112,6 +112,7 @@ class Entry:
         said: 编号 and 目标任务 as the row has them.
         taken: whether this answer stands for the unit in the master (a newer one may have displaced it).
         first: when the answer was first read in a file saved earlier than `modified`, “” where it was not.
+        reviewer: 审核人 of the form.
     """
 
     period: Period
@@ -125,6 +126,7 @@ class Entry:
     said: str = ""
     taken: bool = True
     first: str = ""
+    reviewer: str = ""
 
     @property
     def key(self) -> tuple[object, ...]:

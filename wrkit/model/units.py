@@ -66,6 +66,12 @@ class Unit:
     note: str = ""
 
 
+def _without_rank(name: str, text: str) -> bool:
+    key = unit_key(name)
+    short = key[1:] if key[0] in "区县市州旗" else ""
+    return len(short) > 2 and re.search(rf"(?<![省市州区县旗]){re.escape(short)}", text) is not None
+
+
 class Roster:
     """Units by every name they go by in one year."""
 
@@ -107,6 +113,12 @@ class Roster:
         if not self._pattern.search(flat):
             return []
         return [unit for name, unit in self._names.items() if name in flat]
+
+    def named_shortly(self, text: str) -> list[str]:
+        """Return the units a text names without the 区, 县 or 市 in front: 科技局 一季度.xlsx; not 市科技局."""
+        flat = unit_key(text)
+        found = [unit.name for unit in self.units if _without_rank(unit.name, flat)]
+        return [name for name in found if not any(name != other and name[1:] in other for other in found)]
 
     def in_category(self, category: str) -> tuple[Unit, ...]:
         """Return the units of one group."""

@@ -224,7 +224,9 @@ CATALOGUE: dict[str, Entry] = {
         "请核对是否每项都适用。",
     ),
     "task-added": Entry(
-        "warning", "单位自己加了一行任务，没有合并：{text}", "如确需增加，请先在总表“任务”表中加上，再下发。"
+        "warning",
+        "单位自己加了一行任务，没有合并：{text}",
+        "如是某项任务的分项，请让单位并进那一项的完成情况；如确需增加，请先在总表“任务”表中加上，再下发。",
     ),
     "placed-by-text": Entry("info", "这一行的编号“{text}”不能用，已按目标任务文字对应到任务 {task}。", "请核对。"),
     "column-added": Entry(

@@ -150,3 +150,9 @@ def test_a_unit_that_calls_itself_late_is_believed():
     verdict = judge_task("深化校地合作。", "与一所高校对接。", "未达序时进度", "", Q1)
     assert verdict.result == BLOCKED
     assert verdict.evidence[0].rule == "自报未达序时"
+
+
+def test_what_has_not_come_yet_is_no_work_under_way():
+    verdict = judge_task("推进节能降耗工作。", "市上尚未下达年度节能目标。", "", "", Period(2026, "Q1"))
+    assert verdict.result == "需人工研判"
+    assert "推进用语" not in verdict.basis

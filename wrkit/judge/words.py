@@ -12,6 +12,9 @@ from wrkit.text.clean import clean_text, squeeze
 _CLAUSE_END = "，。；！？\n,;"
 _QUOTE = 60
 _NEGATIONS = re.compile(r"^[无没未不严禁]")
+_ONLY_MEANT = re.compile(r"\s*(?:拟|将|计划|预计|下一?步|待|即将|力争|争取|尚未|未)")
+# 市上尚未下达节能目标: nothing that was done.
+_NOT_YET = re.compile(r"尚未|还未|仍未|暂未|未能|没有")
 _TITLES = re.compile(r"《[^》]*》")
 
 
@@ -92,9 +95,8 @@ def finished(answer: str, rules: Rules) -> str:
 def underway(answer: str, rules: Rules) -> str:
     """Return a clause that says something was done, not merely meant to be; “” where there is none."""
     for clause in re.split(r"[，。；\n]", clean_text(answer)):
-        if rules.all(MOVING).search(clause) and not re.match(
-            r"\s*(?:拟|将|计划|预计|下一?步|待|即将|力争|争取|尚未|未)", clause
-        ):
+        moving = rules.all(MOVING).search(clause)
+        if moving and not _ONLY_MEANT.match(clause) and not _NOT_YET.search(clause, 0, moving.start()):
             return _cut(clause.strip())
     return ""
 

@@ -186,6 +186,7 @@ def _task_format(book: Any, name: str, **more: Any) -> Any:
 def _write_leftovers(book: Any, feedback: Feedback) -> None:
     """Write 未合并内容: what the unit wrote that could not be merged, where, and why."""
     sheet = book.add_worksheet(vocab.LEFTOVERS)
+    sheet.set_tab_color("#C00000")  # it stands last, and is to be seen
     widths = (60.0, 34.0, 50.0)
     for col, (name, width) in enumerate(zip(vocab.LEFTOVER_COLUMNS, widths, strict=True)):
         sheet.set_column(col, col, width)

@@ -162,7 +162,7 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
         "未实现数": total.missed, "待审定数": total.open, "达标率": total.rate,
         "未达标数": len(report_rows(rows, missed)) if missed else total.missed,
         "应报单位数": counts.due, "已报单位数": counts.returned, "未报单位数": len(counts.missing),
-        "迟报单位数": len(counts.late), "未报单位": "、".join(counts.missing), "迟报单位": "、".join(counts.late),
+        "迟报单位数": len(counts.late), "未报单位": counts.missing_said, "迟报单位": "、".join(counts.late),
         "完成较好单位": _named([tally.name for tally in good]), "完成较好单位数": len(good),
         "未实现较多单位": _named([f"{tally.name}（{tally.missed}项）" for tally in bad]),
         "单位": _lines(units),

@@ -70,7 +70,8 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     click.echo(f"{period}" + (f"（截止 {due}）" if due else ""))
     in_time = f"；按时 {counts.returned - len(counts.late)}，迟报 {len(counts.late)}" if due else ""
     partly = f"；{NOT_WHOLE} {counts.partly}" if counts.partly else ""
-    click.echo(f"单位：应报 {counts.due}，已报 {counts.returned}，未报 {len(counts.missing)}{in_time}{partly}")
+    nothing = f"（其中 {len(counts.useless)} 个交来的没有可用内容）" if counts.useless else ""
+    click.echo(f"单位：应报 {counts.due}，已报 {counts.returned}，未报 {len(counts.missing)}{nothing}{in_time}{partly}")
     click.echo(f"任务：共 {len(rows)} 项，牵头单位都已报 {len(rows) - len(open_tasks)} 项，已审定 {decided} 项")
     click.echo(_table(states))
     if open_tasks:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, Link, Marked, ReportSheet
+from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_USELESS, Link, Marked, ReportSheet
 from wrkit.model.statistics import Dashboard
 from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.dashboard import add_dashboard
@@ -52,7 +52,7 @@ _RED, _AMBER, _BLUE, _GREY = (
 )
 _TINTS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("级别", "错误"): _RED, ("级别", "警告"): _AMBER, ("级别", "提示"): _BLUE,
-    ("状态", STATE_MISSING): _RED, ("状态", STATE_PARTLY): _AMBER, ("采用", "否"): _GREY,
+    ("状态", STATE_MISSING): _RED, ("状态", STATE_USELESS): _RED, ("状态", STATE_PARTLY): _AMBER, ("采用", "否"): _GREY,
 }  # fmt: skip
 _TINTED = frozenset(column for column, _ in _TINTS)
 _CELL = re.compile(r"^[A-Z]{1,3}[1-9]\d{0,6}$")

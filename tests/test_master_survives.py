@@ -499,6 +499,19 @@ def test_a_blank_form_and_another_periods_report_nothing(office, wrkit):
     assert "区教委（交来的没有可用内容）" in words
 
 
+def test_decided_means_the_same_everywhere(office, wrkit):
+    """A 审定结论 that is none of the choices decides nothing, and status says which."""
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    decide(office / "总表.xlsx", PERIOD, {"1-001": {"审定结论": "基本完成"}, "1-002": {"审定结论": "未 实现"}})
+    wrkit("merge")
+    tasks = wrkit("status", "--json").json["tasks"]
+    assert (tasks["decided"], tasks["undecidable"]) == (1, ["1-001"])
+    assert report(office, "统计", "名称")["全部任务"]["已审定"] == 1
+    said = wrkit("status").out
+    assert "已审定 1 项" in said
+    assert "审定结论不是已完成、达到序时、未实现之一，没有算作已审定的 1 项：1-001" in said
+
+
 def test_a_tie_in_time_is_an_error(office, wrkit):
     give(office, "区教委", {"1-002": "已开工2所。"}, name="a.xlsx", saved=EARLY)
     give(office, "区教委", {"1-002": "已开工3所。"}, name="b.xlsx", saved=EARLY)

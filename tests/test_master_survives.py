@@ -366,6 +366,7 @@ def test_reported_means_the_same_everywhere(office, wrkit):
         1, 1, ["1-001", "1-002", "1-003"],
     )  # fmt: skip
     assert states["区科技局"]["状态"] == "未报（总表中已填）"
+    assert "未报：区发展改革委、区城市管理局、区科技局（总表中已填）" in wrkit("merge").out
     assert [item["unit"] for item in merged.json["findings"] if item["code"] == "unit-missing"] == [
         "区发展改革委", "区城市管理局",
     ]  # fmt: skip

@@ -66,6 +66,7 @@ class UnitCounts:
         late: those that first answered a task after the deadline.
         missing: names of those that have reported nothing.
         useless: those of them from which something came of which nothing can be used.
+        typed: those of them for whom somebody typed all answers into the master.
     """
 
     due: int
@@ -74,11 +75,13 @@ class UnitCounts:
     late: tuple[str, ...]
     missing: tuple[str, ...]
     useless: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
     @property
     def missing_said(self) -> str:
         """The missing units as people read them: 区统计局、区水利局（交来的没有可用内容）."""
-        return "、".join(name + (NOTHING_USABLE if name in self.useless else "") for name in self.missing)
+        notes = {**dict.fromkeys(self.typed, TYPED), **dict.fromkeys(self.useless, NOTHING_USABLE)}
+        return "、".join(name + notes.get(name, "") for name in self.missing)
 
 
 def unit_counts(states: Iterable[UnitState]) -> UnitCounts:
@@ -89,7 +92,8 @@ def unit_counts(states: Iterable[UnitState]) -> UnitCounts:
     returned = len(all_of_them) - len(missing)
     late = tuple(state.unit for state in all_of_them if state.late)
     useless = tuple(state.unit for state in all_of_them if state.useless)
-    return UnitCounts(len(all_of_them), returned, returned - whole, late, missing, useless)
+    typed = tuple(state.unit for state in all_of_them if state.state == STATE_MISSING + TYPED)
+    return UnitCounts(len(all_of_them), returned, returned - whole, late, missing, useless, typed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ from dataclasses import replace
 import openpyxl
 
 from tests.rendering import needs_soffice, pdf_text, to_pdf
+from wrkit.annex import annex_tables
 from wrkit.frames import COLUMNS, previous_period, statistics
 from wrkit.judge import judge_period
-from wrkit.model.master import Master, MasterRow, PeriodSheet
+from wrkit.model.master import AnnexSpec, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
+from wrkit.model.refs import Ref
+from wrkit.model.returns import Entry
 from wrkit.model.states import ReportSheet, UnitState
 from wrkit.model.tasks import Task, TaskBook, TaskId
 from wrkit.model.units import Unit
@@ -72,7 +75,7 @@ def test_counts_and_changes():
     assert found.sheet.name == "统计"
     assert line(found, "合计", "全部任务") == {
         "口径": "合计", "名称": "全部任务", "应报": 4, "已报": 3, "已完成": 1, "量化滞后": 1, "推进受阻": 1, "已审定": 1,
-        "已报较上期": -1, "已完成较上期": 0, "达到序时较上期": -2, "量化滞后较上期": 1, "推进受阻较上期": 1,
+        "已报较上期": 0, "已完成较上期": 0, "达到序时较上期": -2, "量化滞后较上期": 1, "推进受阻较上期": 1,
         "依据": "本期审定1、研判2；上期审定1、研判3；可比3项（按审定0、按研判3）",
     }  # fmt: skip
     assert line(found, "单位", "城管局")["推进受阻"] == 1
@@ -145,7 +148,7 @@ class TestTrend:
     def test_the_sheet_says_it(self):
         data = workbook(statistics(self.book("已完成 达到序时 已完成 达到序时"), H1).dashboard)
         sheet = openpyxl.load_workbook(io.BytesIO(data))["看板"]
-        assert sheet["A2"].value == "各项结果的依据：本期审定0、研判4"
+        assert sheet["A2"].value == "各项结果的依据：本期审定0、研判4；通报中尚未审定的按单位自报，数字会不同"
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
         assert any("本年各期进展（项，各期都按系统研判）" in text for text in charts)
@@ -181,7 +184,115 @@ def test_the_data_of_the_dashboard():
     assert board.units[0] == ("城管局", (0, 0, 1, 1, 0))
     assert board.trend == (("一季度（4项）", (0, 3, 1, 0, 0)), ("上半年（3项）", (0, 1, 1, 1, 0)))
     assert board.trend_basis == "各期都按系统研判"
-    assert board.basis == "各项结果的依据：本期审定1、研判2"
+    assert board.basis == "各项结果的依据：本期审定1、研判2；通报中尚未审定的按单位自报，数字会不同"
+
+
+def answered(book: Master, period: Period, *pairs: str) -> Master:
+    """Give the ledger one answer per “unit task”."""
+    return replace(
+        book,
+        ledger=(
+            *book.ledger,
+            *(
+                Entry(period, TaskId.parse(task), unit, {"完成情况": "有进展"}, ref=Ref(f"{unit}.xlsx"))
+                for unit, task in map(str.split, pairs)
+            ),
+        ),
+    )
+
+
+class TestUnits:
+    """1-002 is led by 城管局, which has answered, and 水利局, which has not."""
+
+    suggested = "达到序时 已完成 达到序时 量化滞后"
+
+    def book(self) -> Master:
+        book = answered(with_values(master(), Q1, "系统研判", self.suggested), Q1, "城管局 1-001", "城管局 1-002")
+        return with_values(book, H1, "系统研判", self.suggested)
+
+    def test_a_unit_has_no_results_of_what_the_other_lead_reported(self):
+        found = statistics(self.book(), Q1)
+        assert line(found, "单位", "水利局") | {"依据": ""} == {
+            "口径": "单位", "名称": "水利局", "应报": 1, "依据": "",
+            **dict.fromkeys([name for name in COLUMNS if name.endswith("较上期")], ""),
+        }  # fmt: skip
+        assert (line(found, "单位", "城管局")["达到序时"], line(found, "单位", "城管局")["已完成"]) == (1, 1)
+        assert dict(found.dashboard.units)["水利局"] == (0, 0, 0, 0, 0)
+        assert line(found, "合计", "全部任务")["已完成"] == 1
+
+    def test_nor_are_they_compared(self):
+        """水利局 reported the second quarter only; its results then are no change against what others said before."""
+        book = answered(self.book(), H1, "城管局 1-001", "水利局 1-002")
+        rows = statistics(book, H1)
+        changes = {name: value for name, value in line(rows, "单位", "水利局").items() if name.endswith("较上期")}
+        assert set(changes.values()) == {""}
+        assert line(rows, "单位", "水利局")["依据"] == "本期审定0、研判1；上期审定0、研判0；可比0项（按审定0、按研判0）"
+        assert line(rows, "单位", "城管局")["依据"].endswith("可比1项（按审定0、按研判1）")
+
+    def test_late_are_some_of_those_reported(self):
+        """A joint task one lead sent late and the other has not sent at all is not reported, so it is not late."""
+        states = [UnitState("城管局", 2, 2, 0, "已报（迟报）"), UnitState("水利局", 1, 0, 1, "未报")]
+        found = statistics(self.book(), Q1, states=states)
+        assert (line(found, "单位", "城管局")["迟报"], line(found, "单位", "城管局")["已报"]) == (2, 2)
+        for row in found.sheet.rows:
+            counts = dict(zip(COLUMNS, row, strict=True))
+            assert counts["迟报"] <= counts["已报"] <= counts["应报"]
+        assert line(found, "分类", "城建")["迟报"] == 1
+
+
+class TestMissed:
+    """What people decided 未实现 is found again, task by task and item by item."""
+
+    def book(self) -> Master:
+        book = with_values(master(), Q1, "系统研判", "达到序时 推进受阻 达到序时 量化滞后")
+        book = with_values(book, Q1, "审定结论", "- 未实现 达到序时 未实现")
+        sheet = book.periods[Q1]
+        items = tuple(
+            MasterRow(TaskId.parse(f"1-002.{n}"), 8 + n, {"目标任务": "引桥", "审定结论": text})
+            for n, text in ((1, "未 实现"), (2, "达到序时"))
+        )
+        return replace(book, periods={**book.periods, Q1: replace(sheet, rows=(*sheet.rows, *items))})
+
+    def test_statistics_and_dashboard_count_the_rows_of_the_annex(self):
+        found = statistics(self.book(), Q1)
+        spec = AnnexSpec("附件3", "题", "未达标", "审定结论=未实现")
+        (table,), _ = annex_tables(replace(self.book(), annexes=(spec,)), Q1)
+        total = line(found, "合计", "全部任务")
+        assert total["审定未实现"] == len(table.rows) == dict(found.dashboard.facts)["审定未实现"] == 3
+        assert total["已审定"] == 3  # tasks; one of the three 未实现 is an item
+        assert line(found, "单位", "财政局")["审定未实现"] == 1
+        assert "审定未实现的（含拆分事项）也计入量化滞后或推进受阻" in found.dashboard.basis
+
+    def test_it_stands_on_the_sheet_beside_the_other_figures(self):
+        sheet = openpyxl.load_workbook(io.BytesIO(workbook(statistics(self.book(), Q1).dashboard)))["看板"]
+        figures = {sheet.cell(3, col).value: sheet.cell(4, col).value for col in range(1, 17, 2)}
+        assert figures["审定未实现"] == 3
+        assert "审定未实现" not in dict(
+            statistics(with_values(master(), Q1, "审定结论", "- - - -"), Q1).dashboard.facts
+        )
+
+    def test_a_conclusion_outside_the_choices_decides_nothing(self):
+        found = statistics(with_values(master(), Q1, "审定结论", "基本完成 达到序时 好 未实现"), Q1)
+        assert line(found, "合计", "全部任务")["已审定"] == 2
+
+
+def test_without_comparable_tasks_no_change_is_claimed():
+    book = answered(with_values(master(), Q1, "系统研判", "达到序时 - - -"), H1, "水利局 1-002")
+    book = with_values(book, H1, "系统研判", "- 推进受阻 - -")
+    total = line(statistics(book, H1), "合计", "全部任务")
+    assert {name: value for name, value in total.items() if name.endswith("较上期")} == dict.fromkeys(
+        [name for name in COLUMNS if name.endswith("较上期")], ""
+    )
+
+
+def test_reported_is_compared_over_the_tasks_the_results_are_compared_over():
+    """Half the quarter is not in yet; what is in has moved by one task, on which one of two leads is still silent."""
+    book = with_values(master(), Q1, "系统研判", "达到序时 达到序时 达到序时 达到序时")
+    book = answered(book, Q1, "城管局 1-001", "城管局 1-002", "水利局 1-002", "教委 1-003", "财政局 1-004")
+    book = answered(with_values(book, H1, "系统研判", "- 达到序时 - -"), H1, "城管局 1-002")
+    total = line(statistics(book, H1), "合计", "全部任务")
+    assert (total["已报较上期"], total["达到序时较上期"]) == (-1, 0)
+    assert total["依据"].endswith("可比1项（按审定0、按研判1）")
 
 
 def workbook(board) -> bytes:
@@ -262,5 +373,5 @@ def test_the_dashboard_prints_on_one_page(tmp_path):
 def test_an_empty_period():
     book = Master(TaskBook("", 2026, (), ()), periods={Q1: PeriodSheet(Q1, str(Q1), {}, (), 1)})
     found = statistics(book, Q1)
-    assert found.sheet.rows == (("合计", "全部任务", *[0] * 10, *[""] * 6),)
+    assert found.sheet.rows == (("合计", "全部任务", *[0] * 11, *[""] * 6),)
     assert workbook(found.dashboard)

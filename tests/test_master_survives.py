@@ -379,6 +379,7 @@ def test_reported_means_the_same_everywhere(office, wrkit):
         1, 1, ["1-001", "1-002", "1-003"],
     )  # fmt: skip
     assert states["区科技局"]["状态"] == "未报（总表中已填）"
+    assert "未报：区发展改革委、区城市管理局、区科技局（总表中已填）" in wrkit("merge").out
     assert [item["unit"] for item in merged.json["findings"] if item["code"] == "unit-missing"] == [
         "区发展改革委", "区城市管理局",
     ]  # fmt: skip
@@ -477,10 +478,52 @@ def test_a_blank_form_and_a_picture_have_arrived(office, wrkit):
     (office / "回收" / PERIOD / "照片.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
     result = wrkit("merge", "--json")
     assert "form-blank" in result.codes()
-    assert "区教委" not in result.json["units"]["missing"]
     status = wrkit("status", "--json").json
     assert status["not_merged"] == []
     assert "没有新内容" in wrkit("merge").out
+
+
+def test_a_blank_form_and_another_periods_report_nothing(office, wrkit):
+    """They have arrived, so the file is not asked for again; but the unit has not reported, and all counts say so."""
+    give(office, "区教委", {})
+    wrkit("split", "-p", "2026H1", "--due", "2026-07-10")
+    fill(
+        office / "下发" / H1 / f"{H1}填报表-区科技局.xlsx",
+        office / "回收" / PERIOD / "科技局.xlsx",
+        {"1-004": {"完成情况": "新增2家。"}},
+    )
+    give(office, "区发展改革委", {"1-001": "完成30亿元。"}, saved=LATE)
+    result = wrkit("merge", "-p", "2026Q1", "--json").json
+    lacking = ["区教委", "区住房城乡建委", "区城市管理局", "区科技局"]
+    assert sorted(result["units"]["missing"]) == sorted(lacking)
+    assert result["units"]["returned"] + len(lacking) == result["units"]["expected"]
+    said = wrkit("merge", "-p", "2026Q1").out
+    assert "5 个单位已报 1 个" in said
+    assert "区教委（交来的没有可用内容）" in said
+    units = wrkit("status", "-p", "2026Q1", "--json").json["units"]
+    assert (units["returned"], sorted(units["missing"]), units["late"]) == (1, sorted(lacking), ["区发展改革委"])
+    assert "已报 1，未报 4（其中 2 个交来的没有可用内容）；按时 0，迟报 1" in wrkit("status", "-p", "2026Q1").out
+    sheet = openpyxl.load_workbook(office / "核对" / f"{PERIOD}.xlsx")["看板"]
+    drawn = {row[0]: row[1] for row in sheet.iter_rows(min_col=19, max_col=20, max_row=4, values_only=True)}
+    assert (drawn["已报齐"], drawn["没有报齐"], drawn["未报"]) == (1, 0, 4)
+    wrkit("annex", "-p", "2026Q1", "--only", "通报", "--format", "docx")
+    (path,) = (office / "附件" / PERIOD).glob("*通报*.docx")
+    words = "".join(paragraph.text for paragraph in docx.Document(path).paragraphs)
+    assert "应报单位5个，已报1个，未报4个" in words
+    assert "区教委（交来的没有可用内容）" in words
+
+
+def test_decided_means_the_same_everywhere(office, wrkit):
+    """A 审定结论 that is none of the choices decides nothing, and status says which."""
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    decide(office / "总表.xlsx", PERIOD, {"1-001": {"审定结论": "基本完成"}, "1-002": {"审定结论": "未 实现"}})
+    wrkit("merge")
+    tasks = wrkit("status", "--json").json["tasks"]
+    assert (tasks["decided"], tasks["undecidable"]) == (1, ["1-001"])
+    assert report(office, "统计", "名称")["全部任务"]["已审定"] == 1
+    said = wrkit("status").out
+    assert "已审定 1 项" in said
+    assert "审定结论不是已完成、达到序时、未实现之一，没有算作已审定的 1 项：1-001" in said
 
 
 def test_a_tie_in_time_is_an_error(office, wrkit):

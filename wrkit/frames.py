@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from wrkit.model.decisions import decision
 from wrkit.model.leading import lead_tasks
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
@@ -26,14 +27,17 @@ from wrkit.vocab import (
 
 RESULTS = (DONE, ON_SCHEDULE, BEHIND, BLOCKED, UNSURE)
 OPEN = "未研判"
-DECIDED = "已审定"
-_COUNTS = ("应报", "已报", "迟报", *RESULTS, OPEN, DECIDED)
+DECIDED, MISSED = "已审定", "审定未实现"
+_COUNTS = ("应报", "已报", "迟报", *RESULTS, OPEN, DECIDED, MISSED)
 _CHANGES = ("已报", *RESULTS[:4])
 COLUMNS = ("口径", "名称", *_COUNTS, *(f"{name}较上期" for name in _CHANGES), "依据")
-# Columns of the frame that people do not see: tasks by the result that is compared with the other period, and by whose
-# word that is. What people decided is not set against what the rules suggest: that would show a change where is none.
+# Columns of the frame that people do not see. Results that were decided; then tasks by what is compared with the other
+# period, and by whose word that is. What people decided is not set against what the rules suggest: that would show a
+# change where is none. Last, whether the record's unit has reported the task in both periods.
+_DECIDED_RESULT, _BOTH = "依审定", "两期都报"
 _BY_DECISION, _BY_SUGGESTION = "比审定", "比研判"
 _COMPARED = (*(f"比{name}" for name in RESULTS), _BY_DECISION, _BY_SUGGESTION)
+_SUMMED = (*_COUNTS, _DECIDED_RESULT, *_COMPARED, "比已报")
 _NONE = "（空）"
 # 口径: a column of the frame, and what people read for it.
 _GROUPS = (("单位", "unit"), ("牵头领导", "leader"), ("分类", "category"), ("部分", "part"), ("进度状态", "progress"))
@@ -47,8 +51,10 @@ def statistics(
     """Count a period by unit, leader, category, part and status, against the period before.
 
     A task counts once for each of its lead units and leaders; 审定结论 goes before 系统研判 (未实现 keeps 量化滞后, else
-    counts as 推进受阻). The period before is the latest earlier one of the year that has a sheet. Results are compared
-    with it on one basis, 审定结论 where both periods have it, else 系统研判; the column 依据 says which.
+    counts as 推进受阻; 审定未实现 counts the rows decided so, split-off items among them, as the annex lists them). Under
+    a unit only what it reported itself counts as a result, not what another lead said of a joint task. The period before
+    is the latest earlier one of the year that has a sheet. Results, and how many were reported, are compared with it over
+    the tasks that have a result on one basis, 审定结论 where both periods have it, else 系统研判; the column 依据 says which.
 
     Args:
         master: the master; it must have the period's sheet.
@@ -61,16 +67,19 @@ def statistics(
     """
     before = previous_period(master, period)
     pairs = _comparable(master, period, before, values or {}) if before else {}
-    now = _frame(master, period, values or {}, states, {task: (new, by) for task, (new, _, by) in pairs.items()})
-    then = _frame(master, before, {}, (), {task: (old, by) for task, (_, old, by) in pairs.items()}) if before else None
+    both = _in_both(master, period, before, values or {}) if before else frozenset()
+    new = {task: (result, by) for task, (result, _, by) in pairs.items()}
+    past = {task: (result, by) for task, (_, result, by) in pairs.items()}
+    now = _frame(master, period, values or {}, states, new, both)
+    then = _frame(master, before, {}, (), past, both) if before else None
     rows: list[tuple[str | int, ...]] = [_line("合计", "全部任务", _total(now), _total(then))]
     for label, column in _GROUPS:
         old = _grouped(then, column) if then is not None else {}
-        new = _grouped(now, column)
-        names = [*new, *(name for name in old if name not in new)]
+        found = _grouped(now, column)
+        names = [*found, *(name for name in old if name not in found)]
         if names and names != [_NONE]:
             rows.extend(
-                _line(label, name, new.get(name), old.get(name) if then is not None else None) for name in names
+                _line(label, name, found.get(name), old.get(name) if then is not None else None) for name in names
             )
     return Statistics(
         ReportSheet(STATISTICS, COLUMNS, tuple(rows)), _dashboard(master, period, now, values or {}, states)
@@ -96,12 +105,28 @@ def _comparable(master: Master, period: Period, before: Period, values: Values) 
     return found
 
 
+def _in_both(master: Master, period: Period, before: Period, values: Values) -> frozenset[tuple[str, TaskId]]:
+    """Return (unit, task) for what a unit has reported in both periods."""
+    now, then = reported(master, period, texts=values), reported(master, before)
+    return frozenset((unit, task) for unit, tasks in now.items() for task in tasks & then.get(unit, frozenset()))
+
+
+def _missed(master: Master, period: Period) -> dict[TaskId, int]:
+    """Return task → how many of its rows, its own and those of items split off from it, were decided 未实现."""
+    found: dict[TaskId, int] = {}
+    for row in master.periods[period].rows:
+        if decision(row.get(VERDICT.name)) == VERDICT_MISSED:
+            found[row.id.parent] = found.get(row.id.parent, 0) + 1
+    return found
+
+
 def _frame(
     master: Master,
     period: Period,
     values: Values,
     states: Sequence[UnitState],
     compared: Mapping[TaskId, tuple[str, str]],
+    both: Collection[tuple[str, TaskId]],
 ) -> Any:
     """Return a frame with one row per task, unit and leader: task, unit, leader, category, part, progress, counts."""
     import pandas as pd
@@ -112,7 +137,7 @@ def _frame(
             leads.setdefault(task_id, []).append(unit)
     rows = {row.id: row for row in master.periods[period].rows}
     late = {state.unit for state in states if state.late}
-    done = reported(master, period, texts=values)
+    done, missed = reported(master, period, texts=values), _missed(master, period)
     records: list[dict[str, object]] = []
     for task in master.book.tasks:
         row = rows.get(task.id)
@@ -128,11 +153,14 @@ def _frame(
                     "task": str(task.id), "unit": unit, "leader": leader, "category": task.category or _NONE,
                     "part": task.part or _NONE, "progress": _progress(own.get(PROGRESS.name, "")), "应报": 1,
                     "已报": int(returned), "迟报": int(returned and unit in late), **_result(own, replied),
-                    **{name: int(name in marks) for name in _COMPARED},
+                    MISSED: missed.get(task.id, 0), **{name: int(name in marks) for name in _COMPARED},
+                    _BOTH: int(unit == _NONE or (unit, task.id) in both),
                 }
                 for leader in task.leaders or (_NONE,)
             )  # fmt: skip
-    columns = ["task", "unit", "leader", "category", "part", "progress", *_COUNTS, *_COMPARED]
+    columns = [
+        "task", "unit", "leader", "category", "part", "progress", *_COUNTS, _DECIDED_RESULT, *_COMPARED, _BOTH,
+    ]  # fmt: skip
     return pd.DataFrame.from_records(records, columns=columns)
 
 
@@ -149,7 +177,7 @@ def result_of(values: Mapping[str, str]) -> str:
 
 def _results(values: Mapping[str, str]) -> tuple[str, str]:
     """Return what a row counts as by 审定结论 and by 系统研判, “” where there is none."""
-    decided, suggested = squeeze(values.get(VERDICT.name, "")), squeeze(values.get(SYSTEM_VERDICT.name, ""))
+    decided, suggested = decision(values.get(VERDICT.name, "")), squeeze(values.get(SYSTEM_VERDICT.name, ""))
     missed = BEHIND if suggested == BEHIND else BLOCKED
     by_people = {VERDICT_DONE: DONE, VERDICT_ON_SCHEDULE: ON_SCHEDULE, VERDICT_MISSED: missed}
     return by_people.get(decided, ""), suggested if suggested in RESULTS else ""
@@ -158,16 +186,22 @@ def _results(values: Mapping[str, str]) -> tuple[str, str]:
 def _result(values: Mapping[str, str], replied: bool) -> dict[str, int]:
     result = result_of(values)
     counts = {name: int(name == result) for name in RESULTS}
-    return {**counts, OPEN: int(replied and not result), DECIDED: int(bool(_results(values)[0]))}
+    decided = int(bool(_results(values)[0]))
+    return {**counts, OPEN: int(replied and not result), DECIDED: decided, _DECIDED_RESULT: decided}
 
 
 def _grouped(frame: Any, column: str) -> dict[str, dict[str, int]]:
-    """Return value → counts, in order of appearance; a task counts once per value, late or unanswered if any unit is."""
+    """Return value → counts, in order of appearance; a task counts once per value, unanswered if any unit has not.
+
+    What has not been reported by all is not yet late. Under a unit count the results of what it has reported itself.
+    """
     if frame is None or frame.empty:
         return {}
-    pieces = frame.groupby([column, "task"], sort=False)
-    by_task = pieces[[*_COUNTS, *_COMPARED]].max()
+    pieces = (_of_its_own(frame) if column == "unit" else frame).groupby([column, "task"], sort=False)
+    by_task = pieces[[*_COUNTS, _DECIDED_RESULT, *_COMPARED]].max()
     by_task["已报"] = pieces["已报"].min()
+    by_task["迟报"] *= by_task["已报"]
+    by_task["比已报"] = by_task["已报"] * (by_task[_BY_DECISION] + by_task[_BY_SUGGESTION])
     summed = by_task.groupby(level=0, sort=False).sum()
     return {
         str(name): {key: int(count) for key, count in counts.items()}
@@ -175,22 +209,29 @@ def _grouped(frame: Any, column: str) -> dict[str, dict[str, int]]:
     }
 
 
+def _of_its_own(frame: Any) -> Any:
+    """Return the frame without results of tasks the record's unit has not reported, or not in both periods."""
+    own = frame.copy()
+    own.loc[own["已报"] == 0, [*RESULTS, OPEN, _DECIDED_RESULT]] = 0
+    own.loc[own[_BOTH] == 0, list(_COMPARED)] = 0
+    return own
+
+
 def _total(frame: Any) -> dict[str, int] | None:
     return (
         None
         if frame is None
-        else next(iter(_grouped(frame.assign(all="全部"), "all").values()), dict.fromkeys((*_COUNTS, *_COMPARED), 0))
+        else next(iter(_grouped(frame.assign(all="全部"), "all").values()), dict.fromkeys(_SUMMED, 0))
     )
 
 
 def _line(
     label: str, name: str, counts: Mapping[str, int] | None, before: Mapping[str, int] | None
 ) -> tuple[str | int, ...]:
-    now = counts or dict.fromkeys((*_COUNTS, *_COMPARED), 0)
+    now = counts or dict.fromkeys(_SUMMED, 0)
     changes: tuple[str | int, ...] = ("",) * len(_CHANGES)
-    if before is not None:
-        more = (f"比{key}" for key in _CHANGES[1:])
-        changes = (now["已报"] - before["已报"], *(now[key] - before[key] for key in more))
+    if before is not None and now[_BY_DECISION] + now[_BY_SUGGESTION]:
+        changes = tuple(now[f"比{key}"] - before[f"比{key}"] for key in _CHANGES)
     return (label, name, *(now[key] for key in _COUNTS), *changes, _basis(now, before))
 
 
@@ -198,7 +239,8 @@ def _basis(now: Mapping[str, int], before: Mapping[str, int] | None) -> str:
     """Return what counts and changes go by: 本期审定1、研判3；上期审定4、研判0；可比3项（按审定0、按研判3）."""
 
     def said(counts: Mapping[str, int]) -> str:
-        return f"审定{counts[DECIDED]}、研判{sum(counts[name] for name in RESULTS) - counts[DECIDED]}"
+        decided = counts[_DECIDED_RESULT]
+        return f"审定{decided}、研判{sum(counts[name] for name in RESULTS) - decided}"
 
     if before is None:
         return f"本期{said(now)}" if any(now[name] for name in RESULTS) else ""
@@ -207,15 +249,28 @@ def _basis(now: Mapping[str, int], before: Mapping[str, int] | None) -> str:
 
 
 def _dashboard(master: Master, period: Period, now: Any, values: Values, states: Sequence[UnitState]) -> Dashboard:
-    total = _total(now) or dict.fromkeys(_COUNTS, 0)
+    total = _total(now) or dict.fromkeys(_SUMMED, 0)
     units = [(name, tuple(counts[key] for key in RESULTS)) for name, counts in _grouped(now, "unit").items()]
     units.sort(key=lambda item: (-(item[1][3] + item[1][2]), -item[1][3], -sum(item[1])))
     trend, by = _trend(master, period, values)
-    facts = (("任务", total["应报"]), ("已报", total["已报"]), *((name, total[name]) for name in RESULTS))
+    facts = [("任务", total["应报"]), ("已报", total["已报"]), *((name, total[name]) for name in RESULTS)]
+    if total[MISSED]:
+        facts.append((MISSED, total[MISSED]))
     return Dashboard(
-        f"{period}目标任务进展看板", facts, RESULTS, tuple(units), _returns(now, states), trend,
-        basis=f"各项结果的依据：{_basis(total, None)}" if _basis(total, None) else "", trend_basis=by,
+        f"{period}目标任务进展看板", tuple(facts), RESULTS, tuple(units), _returns(now, states), trend,
+        basis=_said_of(total), trend_basis=by,
     )  # fmt: skip
+
+
+def _said_of(total: Mapping[str, int]) -> str:
+    """Return what the figures on top go by, and why those of a bulletin, which has the units' own word, may differ."""
+    basis = _basis(total, None)
+    if not basis:
+        return ""
+    missed = "；审定未实现的（含拆分事项）也计入量化滞后或推进受阻" if total[MISSED] else ""
+    suggested = sum(total[name] for name in RESULTS) > total[_DECIDED_RESULT]
+    differs = "；通报中尚未审定的按单位自报，数字会不同" if suggested else ""
+    return f"各项结果的依据：{basis}{missed}{differs}"
 
 
 def _until(master: Master, period: Period) -> list[Period]:

@@ -419,7 +419,7 @@ def test_statistics_by_unit_add_up_and_count_shared_tasks_once_in_the_total():
     assert [column.heading for column in table.columns] == [
         "牵头责任单位",
         "任务数",
-        "已填报",
+        "已报",
         "已完成",
         "达到序时",
         "未实现",

@@ -39,8 +39,9 @@ _NAMED = 8
 VALUE_NAMES = (
     "附件号", "标题", "年度", "期别", "期别简称", "截止日期", "成文日期", "发文机关", "发文字号", "主送", "落款", "抄送",
     "总数", "已填报数", "已完成数", "达到序时数", "未实现数", "待审定数", "达标率", "未达标数", "行数",
+    "审定数", "自报数", "自报完成数", "自报序时数", "自报不符数",
     "应报单位数", "已报单位数", "未报单位数", "迟报单位数", "未报单位", "迟报单位",
-    "完成较好单位", "完成较好单位数", "未实现较多单位", "单位", "领导", "分类",
+    "完成较好单位", "完成较好单位数", "完成较好自报数", "未实现较多单位", "单位", "领导", "分类",
 )  # fmt: skip
 TABLE_NAMES = ("表", "未达标表", "单位表", "领导表", "分类表")
 
@@ -148,7 +149,8 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
     units = figures.by(LEAD)
     missed = _missed_plan(master, period, present_columns(sheet))
     counts = unit_counts(states)
-    good, bad = best(units), worst(units)
+    good = [tally for tally in best(units) if figures.reported_all(tally.name) and tally.name not in counts.missing]
+    bad = worst(units)
     day = master.due(period)
     typed = settings.get(SET_DUE, "") if master.current == period else ""  # printed as it is where it is no date
     return {
@@ -160,10 +162,13 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
         "落款": settings.get(SET_SIGNATURE, ""), "抄送": settings.get(SET_COPIES, ""),
         "总数": total.total, "已填报数": total.answered, "已完成数": total.done, "达到序时数": total.on_schedule,
         "未实现数": total.missed, "待审定数": total.open, "达标率": total.rate,
+        "审定数": figures.decided, "自报数": total.own, "自报完成数": total.own_done, "自报序时数": total.own_on_schedule,
+        "自报不符数": total.doubted,
         "未达标数": len(report_rows(rows, missed)) if missed else total.missed,
         "应报单位数": counts.due, "已报单位数": counts.returned, "未报单位数": len(counts.missing),
-        "迟报单位数": len(counts.late), "未报单位": "、".join(counts.missing), "迟报单位": "、".join(counts.late),
+        "迟报单位数": len(counts.late), "未报单位": counts.missing_said, "迟报单位": "、".join(counts.late),
         "完成较好单位": _named([tally.name for tally in good]), "完成较好单位数": len(good),
+        "完成较好自报数": sum(tally.own for tally in good),
         "未实现较多单位": _named([f"{tally.name}（{tally.missed}项）" for tally in bad]),
         "单位": _lines(units),
         "领导": _lines(figures.by(LEADER)) if master.book.leaders else [],
@@ -175,7 +180,7 @@ def _lines(tallies: Iterable[Tally]) -> list[dict[str, object]]:
     """Return tallies for loops in a template: {% for 行 in 单位 %}{{ 行.名称 }}…."""
     return [
         {
-            "名称": t.name, "任务数": t.total, "已填报": t.answered, "已完成": t.done, "达到序时": t.on_schedule, "未实现": t.missed,
+            "名称": t.name, "任务数": t.total, "已报": t.answered, "已填报": t.answered, "已完成": t.done, "达到序时": t.on_schedule, "未实现": t.missed,
             "待审定": t.open, "达标率": t.rate,
         }
         for t in tallies

@@ -1,20 +1,23 @@
 """Counting a period's tasks by how they stand, for the annex 统计 and the bulletin.
 
 A task is 未实现 where its own 审定结论 or that of an item split off from it says so; else its 审定结论 counts, and where
-nobody has decided the unit's own 进度状态 (已完成, 达到序时进度). What is left, 未达序时进度 and 未启动 among it, waits for a
-decision.
+nobody has decided the unit's own 进度状态 (已完成, 达到序时进度), unless 系统研判 finds its words to say otherwise. What is
+left, 未达序时进度 and 未启动 among it, waits for a decision. What counts by the unit's own word is told apart, so that
+nobody takes it for decided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wrkit.annex.rows import TASK_TEXT, Rows
 from wrkit.model.leading import lead_tasks
 from wrkit.model.master import Master, MasterRow
+from wrkit.model.reported import reported, reported_tasks
 from wrkit.model.tables import TableColumn
 from wrkit.model.tasks import TaskId
+from wrkit.model.verdicts import BEHIND, BLOCKED, UNSURE
 from wrkit.text.clean import squeeze
 from wrkit.vocab import (
     CATEGORY,
@@ -22,7 +25,7 @@ from wrkit.vocab import (
     LEADER,
     PART,
     PROGRESS,
-    STATUS_TEXT,
+    SYSTEM_VERDICT,
     VERDICT_DONE,
     VERDICT_MISSED,
     VERDICT_ON_SCHEDULE,
@@ -30,12 +33,16 @@ from wrkit.vocab import (
 )
 
 OPEN = "待审定"
-STATUSES = (VERDICT_DONE, VERDICT_ON_SCHEDULE, VERDICT_MISSED, OPEN)
 _BY_PROGRESS = {"已完成": VERDICT_DONE, "达到序时进度": VERDICT_ON_SCHEDULE}
 DIMENSIONS = (LEAD, LEADER, CATEGORY, PART)
 TOTAL = "合计"
 NONE = "（未写明）"
-BASIS = "注：已审定的以审定结论为准，未审定的按单位所报进度状态计；单位报未达序时进度、未启动或未填的列为待审定。"
+# 系统研判 by which a status a unit chose is not taken at its word.
+_DOUBTED = {"已完成": frozenset({BLOCKED, BEHIND, UNSURE}), "达到序时进度": frozenset({BLOCKED})}
+BASIS = (
+    "注：已审定的以审定结论为准（共同牵头的各单位相同），未审定的按单位自报进度状态计；单位未报，报未达序时进度、未启动，或自报状态与所报内容不符的，列为待审定。"
+    "已报指填报了完成情况，共同牵头的各单位都报了才在合计中计入。"
+)
 SHARED = "注：共同牵头的任务在各{name}分别计数，合计中只计一次。"
 
 
@@ -46,8 +53,10 @@ class Tally:
     Attributes:
         name: whose.
         total: tasks.
-        answered: those with 完成情况.
+        answered: those reported (已报, as `reported` says); by all who lead them where the tally is of no one unit.
         done, on_schedule, missed, open: by status; they add up to `total`.
+        own_done, own_on_schedule: those of `done` and `on_schedule` nobody decided, by the unit's own word.
+        doubted: those of `open` whose unit claims more than 系统研判 finds in its words.
     """
 
     name: str
@@ -57,6 +66,14 @@ class Tally:
     on_schedule: int = 0
     missed: int = 0
     open: int = 0
+    own_done: int = 0
+    own_on_schedule: int = 0
+    doubted: int = 0
+
+    @property
+    def own(self) -> int:
+        """Tasks done or on schedule by the unit's own word."""
+        return self.own_done + self.own_on_schedule
 
     @property
     def reached(self) -> int:
@@ -78,7 +95,7 @@ class Tally:
 COUNT_COLUMNS = tuple(
     TableColumn(name, width, "center")
     for name, width in (
-        ("任务数", 8.0), ("已填报", 8.0), (VERDICT_DONE, 8.0), (VERDICT_ON_SCHEDULE, 10.5), (VERDICT_MISSED, 8.0), (OPEN, 8.0), ("达标率", 9.0),
+        ("任务数", 8.0), ("已报", 8.0), (VERDICT_DONE, 8.0), (VERDICT_ON_SCHEDULE, 10.5), (VERDICT_MISSED, 8.0), (OPEN, 8.0), ("达标率", 9.0),
     )
 )  # fmt: skip
 
@@ -93,37 +110,67 @@ class Figures:
         for row in rows.ordered(True):
             items.setdefault(row.id.parent, []).append(row)
         self._tasks = {row.id: row for row in rows.ordered(False)}
-        self.status = {task: self._status(row, items[task]) for task, row in self._tasks.items()}
+        self._decided = {task: self._decision(row, items[task]) for task, row in self._tasks.items()}
+        claims = {task: squeeze(row.get(PROGRESS.name)) for task, row in self._tasks.items() if not self._decided[task]}
+        self._doubted = {
+            task
+            for task, claim in claims.items()
+            if squeeze(self._tasks[task].get(SYSTEM_VERDICT.name)) in _DOUBTED.get(claim, ())
+        }
+        self._claimed = {task: _BY_PROGRESS.get(claim, OPEN) for task, claim in claims.items()}
+        period = rows.period
+        self._reported = reported(master, period) if period else {}
+        self._by_all = reported_tasks(master, period) if period else frozenset[TaskId]()
+        self._by_any = self._by_all.union(*self._reported.values())
 
-    def _status(self, row: MasterRow, with_items: Iterable[MasterRow]) -> str:
+    def _decision(self, row: MasterRow, with_items: Iterable[MasterRow]) -> str:
         if any(self._rows.verdict(part) == VERDICT_MISSED for part in with_items):
             return VERDICT_MISSED
-        return self._rows.verdict(row) or _BY_PROGRESS.get(squeeze(row.get(PROGRESS.name)), OPEN)
+        return self._rows.verdict(row)
+
+    def reported_all(self, unit: str) -> bool:
+        """Tell whether a unit has reported all it was asked."""
+        return set(self._reported.get(unit, ())) >= set(self._groups(LEAD).get(unit, ())) & set(self._tasks)
 
     @property
     def total(self) -> Tally:
         """All tasks."""
         return self._tally(TOTAL, self._tasks)
 
+    @property
+    def decided(self) -> int:
+        """How many tasks somebody decided on."""
+        return sum(bool(decided) for decided in self._decided.values())
+
     def by(self, column: Column) -> tuple[Tally, ...]:
         """Return a tally for each unit, leader, category or part, in the order of the 任务 sheet."""
-        groups: Mapping[str, Iterable[TaskId]]
-        if column is LEAD:
-            groups = lead_tasks(self._master.book, self._master.book.year)
-        else:
-            found: dict[str, list[TaskId]] = {}
-            for task in self._master.book.tasks:
-                for name in dict.fromkeys(TASK_TEXT[column](task).split("\n")):
-                    found.setdefault(name or NONE, []).append(task.id)
-            groups = found
-        tallies = (self._tally(name, tasks) for name, tasks in groups.items())
+        own = self._reported if column is LEAD else {}
+        tallies = (self._tally(name, tasks, own.get(name)) for name, tasks in self._groups(column).items())
         return tuple(tally for tally in tallies if tally.total)
 
-    def _tally(self, name: str, tasks: Iterable[TaskId]) -> Tally:
+    def _groups(self, column: Column) -> Mapping[str, Iterable[TaskId]]:
+        if column is LEAD:
+            return lead_tasks(self._master.book, self._master.book.year)
+        found: dict[str, list[TaskId]] = {}
+        for task in self._master.book.tasks:
+            for name in dict.fromkeys(TASK_TEXT[column](task).split("\n")):
+                found.setdefault(name or NONE, []).append(task.id)
+        return found
+
+    def _tally(self, name: str, tasks: Iterable[TaskId], own: Collection[TaskId] | None = None) -> Tally:
+        """Count tasks; those of a unit by what it reported itself (`own`), not by what others said of a joint task."""
         mine = [task for task in tasks if task in self._tasks]
-        count: Callable[[str], int] = [self.status[task] for task in mine].count
-        answered = sum(bool(self._rows.text(self._tasks[task], STATUS_TEXT)) for task in mine)
-        return Tally(name, len(mine), answered, *map(count, STATUSES))
+        said = self._by_any if own is None else own
+        heard = [task for task in mine if task in said and not self._decided[task]]
+        doubted = sum(task in self._doubted for task in heard)
+        claims = [self._claimed[task] for task in heard if task not in self._doubted]
+        decided = [self._decided[task] for task in mine]
+        done, on_schedule = claims.count(VERDICT_DONE), claims.count(VERDICT_ON_SCHEDULE)
+        reached = decided.count(VERDICT_DONE) + done, decided.count(VERDICT_ON_SCHEDULE) + on_schedule
+        missed = decided.count(VERDICT_MISSED)
+        waiting = len(mine) - sum(reached) - missed
+        answered = sum(task in (self._by_all if own is None else own) for task in mine)
+        return Tally(name, len(mine), answered, *reached, missed, waiting, done, on_schedule, doubted)
 
 
 def best(tallies: Sequence[Tally]) -> tuple[Tally, ...]:
@@ -136,4 +183,4 @@ def worst(tallies: Sequence[Tally]) -> tuple[Tally, ...]:
     return tuple(sorted((t for t in tallies if t.missed), key=lambda t: (-t.missed, -t.missed / t.total)))
 
 
-__all__ = ["BASIS", "COUNT_COLUMNS", "DIMENSIONS", "OPEN", "SHARED", "STATUSES", "Figures", "Tally", "best", "worst"]
+__all__ = ["BASIS", "COUNT_COLUMNS", "DIMENSIONS", "OPEN", "SHARED", "Figures", "Tally", "best", "worst"]

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from wrkit.annex.spec import Clause
 from wrkit.errors import Finding, finding
+from wrkit.model.decisions import decision, undecidable
 from wrkit.model.master import Master, MasterRow, PeriodSheet
+from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.tasks import Task, TaskId
 from wrkit.model.verdicts import BEHIND, BLOCKED
@@ -58,6 +60,11 @@ class Rows:
         self._place = {task.id: index for index, task in enumerate(master.book.tasks)}
 
     @property
+    def period(self) -> Period | None:
+        """The period of the sheet, None without one."""
+        return self._sheet.period if self._sheet else None
+
+    @property
     def decided(self) -> bool:
         """Whether anyone has filled in any 审定结论."""
         return any(squeeze(row.get(VERDICT.name)) for row in self._rows)
@@ -102,8 +109,7 @@ class Rows:
 
     def verdict(self, row: MasterRow) -> str:
         """Return 审定结论, “” for one outside the choices."""
-        text = squeeze(row.get(VERDICT.name))
-        return text if text in VERDICT_CHOICES else ""
+        return decision(row.get(VERDICT.name))
 
     def sorted_by(self, rows: Sequence[MasterRow], order: Sequence[tuple[Column, bool]]) -> list[MasterRow]:
         """Return rows sorted by columns, each perhaps backwards; the order at hand decides between equals."""
@@ -119,12 +125,10 @@ class Rows:
         if sheet is None:
             return []
         found = []
-        for row in self._rows:
-            text = squeeze(row.get(VERDICT.name))
-            if text and text not in VERDICT_CHOICES:
-                col = sheet.columns.get(VERDICT.name)
-                ref = row.ref if col is None else row.ref.at(row.row, col)
-                found.append(finding("verdict-unknown", ref, task=row.id, text=text))
+        for row in undecidable(self._rows):
+            col = sheet.columns.get(VERDICT.name)
+            ref = row.ref if col is None else row.ref.at(row.row, col)
+            found.append(finding("verdict-unknown", ref, task=row.id, text=squeeze(row.get(VERDICT.name))))
         if all_tasks:
             lacking = [task for task in self._place if task not in self._by_id]
             place = Ref(self._file(), sheet.name)

@@ -223,12 +223,16 @@ def _orientation(rest: str, written: str, *, default: bool) -> bool:
     return _LAYOUTS[word]
 
 
+# What columns of lists were called before.
+_OTHER_NAMES = {"已填报": "已报"}
+
+
 def _list_finder(listed: Sequence[TableColumn]) -> Callable[[str], Column]:
     """Return a function from a heading to the column of a list."""
     by_name = {squeeze(column.heading): Column(column.heading) for column in listed}
 
     def find(name: str) -> Column:
-        column = by_name.get(squeeze(name))
+        column = by_name.get(_OTHER_NAMES.get(squeeze(name), squeeze(name)))
         if column is None:
             raise SpecError(f"没有“{name}”这一列，可用的列有：{'、'.join(by_name)}")
         return column

@@ -125,7 +125,7 @@ def _tell(
     else:
         click.echo("没有新内容，总表未改动。")
     if counts.missing:
-        click.echo(f"未报：{'、'.join(counts.missing)}")
+        click.echo(f"未报：{counts.missing_said}")
     if back:
         click.echo(f"需要单位改正的有 {back} 份，已标好放在 {DIR_BACK}/{period}/。")
     click.echo(f"核对：{count_words(findings)}，见 {report}")

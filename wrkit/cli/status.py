@@ -21,11 +21,12 @@ from wrkit.cli.common import (
     tell,
 )
 from wrkit.cli.files import returned_files, shown
+from wrkit.model.decisions import decision, undecidable
 from wrkit.model.periods import Period
 from wrkit.model.reported import reported_tasks
 from wrkit.model.states import NOT_WHOLE, UnitState, unit_counts
 from wrkit.text.measure import text_width
-from wrkit.vocab import DIR_IN, VERDICT
+from wrkit.vocab import DIR_IN, VERDICT, VERDICT_CHOICES
 
 
 @declare(
@@ -56,12 +57,13 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     rows = [row for row in master.periods[period].rows if not row.id.item]
     done = reported_tasks(master, period)
     open_tasks = [str(row.id) for row in rows if row.id not in done]
-    decided = sum(bool(row.get(VERDICT.name)) for row in rows)
+    decided = sum(bool(decision(row.get(VERDICT.name))) for row in rows)
+    odd = [str(row.id) for row in undecidable(rows)]
     waiting = not_merged(opened, period)
     if as_json:
         put_json({
             "period": str(period), "due": due, "units": {"expected": counts.due, "returned": counts.returned, "late": counts.late, "missing": counts.missing},
-            "tasks": {"total": len(rows), "answered": len(rows) - len(open_tasks), "open": open_tasks, "decided": decided},
+            "tasks": {"total": len(rows), "answered": len(rows) - len(open_tasks), "open": open_tasks, "decided": decided, "undecidable": odd},
             "not_merged": waiting, "states": [_as_dict(state) for state in states],
             "findings": [item.as_dict() for item in opened.findings],
         })  # fmt: skip
@@ -70,8 +72,11 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     click.echo(f"{period}" + (f"（截止 {due}）" if due else ""))
     in_time = f"；按时 {counts.returned - len(counts.late)}，迟报 {len(counts.late)}" if due else ""
     partly = f"；{NOT_WHOLE} {counts.partly}" if counts.partly else ""
-    click.echo(f"单位：应报 {counts.due}，已报 {counts.returned}，未报 {len(counts.missing)}{in_time}{partly}")
+    nothing = f"（其中 {len(counts.useless)} 个交来的没有可用内容）" if counts.useless else ""
+    click.echo(f"单位：应报 {counts.due}，已报 {counts.returned}，未报 {len(counts.missing)}{nothing}{in_time}{partly}")
     click.echo(f"任务：共 {len(rows)} 项，牵头单位都已报 {len(rows) - len(open_tasks)} 项，已审定 {decided} 项")
+    if odd:
+        click.echo(f"审定结论不是{'、'.join(VERDICT_CHOICES)}之一，没有算作已审定的 {len(odd)} 项：{'、'.join(odd)}")
     click.echo(_table(states))
     if open_tasks:
         click.echo(

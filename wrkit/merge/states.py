@@ -80,12 +80,12 @@ def state_findings(
     owed, done = asked_tasks(master, period), reported(master, period, entries)
     taken = {(entry.unit, entry.task): entry for entry in standing(entries)}
     for state in states:
+        if state.useless:
+            yield finding("form-blank", Ref(state.file.split("\n")[-1]), unit=state.unit)
+            continue
         if state.missing:
             if state.blank:
                 yield finding("unit-missing", unit=state.unit, count=state.blank)
-            continue
-        if state.state == STATE_USELESS:
-            yield finding("form-blank", Ref(state.file.split("\n")[-1]), unit=state.unit)
             continue
         if state.late:
             yield finding("late", Ref(state.file.split("\n")[-1]), unit=state.unit, time=state.time, due=due)

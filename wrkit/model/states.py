@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 STATE_RETURNED, STATE_PARTLY, STATE_MISSING, STATE_USELESS = "已报", "部分未填", "未报", "已收到，没有可用内容"
 # Units that have returned something, by whether they have answered all they were asked about.
 WHOLE, NOT_WHOLE = "已报齐", "没有报齐"
+# What stands behind the name of a missing unit from which something came all the same.
+NOTHING_USABLE = "（交来的没有可用内容）"
 # What stands behind one of them where a task was first answered after the deadline.
 LATE = "（迟报）"
 # What stands behind 未报 where no form came but somebody typed into the master all that was asked.
@@ -39,8 +41,13 @@ class UnitState:
 
     @property
     def missing(self) -> bool:
-        """Whether nothing has come from the unit."""
-        return self.state.startswith(STATE_MISSING)
+        """Whether the unit has reported nothing: nothing came, or only what cannot be used."""
+        return self.useless or self.state.startswith(STATE_MISSING)
+
+    @property
+    def useless(self) -> bool:
+        """Whether something came of which nothing can be used: a blank form, another period's."""
+        return self.state == STATE_USELESS
 
     @property
     def late(self) -> bool:
@@ -54,10 +61,12 @@ class UnitCounts:
 
     Attributes:
         due: units asked.
-        returned: those that have returned something; with `missing` they make up `due`.
+        returned: those that have reported something; with `missing` they make up `due`.
         partly: those of them that have not answered all they were asked about.
         late: those that first answered a task after the deadline.
-        missing: names of those that have returned nothing.
+        missing: names of those that have reported nothing.
+        useless: those of them from which something came of which nothing can be used.
+        typed: those of them for whom somebody typed all answers into the master.
     """
 
     due: int
@@ -65,6 +74,14 @@ class UnitCounts:
     partly: int
     late: tuple[str, ...]
     missing: tuple[str, ...]
+    useless: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+
+    @property
+    def missing_said(self) -> str:
+        """The missing units as people read them: 区统计局、区水利局（交来的没有可用内容）."""
+        notes = {**dict.fromkeys(self.typed, TYPED), **dict.fromkeys(self.useless, NOTHING_USABLE)}
+        return "、".join(name + notes.get(name, "") for name in self.missing)
 
 
 def unit_counts(states: Iterable[UnitState]) -> UnitCounts:
@@ -74,7 +91,9 @@ def unit_counts(states: Iterable[UnitState]) -> UnitCounts:
     whole = sum(state.state.startswith(STATE_RETURNED) for state in all_of_them)
     returned = len(all_of_them) - len(missing)
     late = tuple(state.unit for state in all_of_them if state.late)
-    return UnitCounts(len(all_of_them), returned, returned - whole, late, missing)
+    useless = tuple(state.unit for state in all_of_them if state.useless)
+    typed = tuple(state.unit for state in all_of_them if state.state == STATE_MISSING + TYPED)
+    return UnitCounts(len(all_of_them), returned, returned - whole, late, missing, useless, typed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from wrkit.xl.styles import HEI, SONG, border, head_format, put, sheet_name, tex
 # Good to bad; told apart in grey print too.
 _COLOURS = ("#2E7D32", "#8BC34A", "#FFB300", "#D84315", "#9E9E9E")
 _RETURN_COLOURS = ("#2E7D32", "#FFB300", "#D84315")
+# Most figures on top, each over two columns; their width by how many there are keeps the page as wide as the charts.
+_MOST_FIGURES = 8
+_COLUMN_WIDTHS = {_MOST_FIGURES: 8.15}
 # The tables the charts draw from stand right of the printed page.
 _DATA_COL = 18
 _MOST_UNITS = 45
@@ -28,9 +31,11 @@ def add_dashboard(workbook: Any, board: Dashboard) -> None:
     taken = [sheet.get_name() for sheet in workbook.worksheets()]
     sheet = workbook.add_worksheet(sheet_name(DASHBOARD, taken))
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 13, 9.5)
+    figures = len(board.facts[:_MOST_FIGURES])
+    last_col = 2 * figures - 1
+    sheet.set_column(0, last_col, _COLUMN_WIDTHS.get(figures, 9.5))
     sheet.set_column(_DATA_COL, _DATA_COL, 22)
-    _head(workbook, sheet, board)
+    _head(workbook, sheet, board, last_col)
     row = _table(workbook, sheet, 0, "报送情况", ("单位数",), [(name, (count,)) for name, count in board.returns])
     returns = (1, row - 2)
     trend_at = row
@@ -39,7 +44,7 @@ def add_dashboard(workbook: Any, board: Dashboard) -> None:
     units = _shortened(board)
     last = _table(workbook, sheet, row, "单位", board.results, units)
     sheet.insert_chart(6, 0, _returns_chart(workbook, sheet, returns), {"object_position": 2})
-    sheet.insert_chart(6, 7, _trend_chart(workbook, sheet, board, trend_at), {"object_position": 2})
+    sheet.insert_chart(6, figures, _trend_chart(workbook, sheet, board, trend_at), {"object_position": 2})
     height = _FRAME + _BAR * max(4, len(units))
     sheet.insert_chart(
         20, 0, _units_chart(workbook, sheet, board, units_at, len(units), height), {"object_position": 2}
@@ -47,25 +52,25 @@ def add_dashboard(workbook: Any, board: Dashboard) -> None:
     bottom = 20 + height // _ROW_PX + 2
     for index in range(6, max(bottom, last)):
         sheet.set_row_pixels(index, _ROW_PX)
-    sheet.print_area(0, 0, bottom, 13)
+    sheet.print_area(0, 0, bottom, last_col)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
 
 
-def _head(workbook: Any, sheet: Any, board: Dashboard) -> None:
+def _head(workbook: Any, sheet: Any, board: Dashboard, last_col: int) -> None:
     title = workbook.add_format({"font_name": HEI, "font_size": 18, "align": "center", "valign": "vcenter"})
     name_look = workbook.add_format({"font_name": SONG, "font_size": 11, "align": "center", "font_color": "#595959"})
-    sheet.merge_range(0, 0, 0, 13, "", title)
+    sheet.merge_range(0, 0, 0, last_col, "", title)
     put(sheet, 0, 0, board.title, title)
-    sheet.merge_range(1, 0, 1, 13, "", name_look)
+    sheet.merge_range(1, 0, 1, last_col, "", name_look)
     put(sheet, 1, 0, board.basis, name_look)
     sheet.set_row(0, 34)
     sheet.set_row(2, 20)
     sheet.set_row(3, 34)
-    colours = ("#1F4E78", "#1F4E78", *_COLOURS)
-    for index, (name, count) in enumerate(board.facts[:7]):
+    colours = ("#1F4E78", "#1F4E78", *_COLOURS, "#B71C1C")
+    for index, (name, count) in enumerate(board.facts[:_MOST_FIGURES]):
         number = workbook.add_format({
             "font_name": HEI, "font_size": 22, "align": "center", "valign": "vcenter", "num_format": "0",
             "font_color": colours[index] if index < len(colours) else "#1F4E78",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from wrkit.model.states import STATE_MISSING, STATE_PARTLY, Link, Marked, ReportSheet
+from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_USELESS, Link, Marked, ReportSheet
 from wrkit.model.statistics import Dashboard
 from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.dashboard import add_dashboard
@@ -31,14 +31,14 @@ MAX_LINKS = 65_530
 MAX_URL = 2079
 
 # Columns of 统计.
-_COUNTED = ("迟报", "已完成", "达到序时", "量化滞后", "推进受阻", "需人工研判", "未研判", "已审定")
+_COUNTED = ("迟报", "已完成", "达到序时", "量化滞后", "推进受阻", "需人工研判", "未研判", "已审定", "审定未实现")
 _MOVED = ("已报较上期", "已完成较上期", "达到序时较上期", "量化滞后较上期", "推进受阻较上期")
 _WIDTHS = {
     "级别": 7, "代码": 18, "单位": 22, "编号": 10, "文件": 40, "工作表": 12, "单元格": 9, "说明": 52, "建议": 40,
     "应报": 8, "已报": 8, "未填": 8, "状态": 11, "时间": 20,
     "完成情况": 48, "进度状态": 13, "存在问题": 24, "下步打算": 24, "填报人": 10, "联系电话": 14, "采用": 7, "事项": 24, "内容": 80,
     "目标任务": 40, "原完成情况": 46, "现完成情况": 46, "与上次合并": 12, "与上期": 12,
-    "口径": 10, "名称": 26, **dict.fromkeys(_COUNTED, 9), **dict.fromkeys(_MOVED, 13), "依据": 46, "不一致": 13,
+    "口径": 10, "名称": 26, **dict.fromkeys(_COUNTED, 9), "审定未实现": 11, **dict.fromkeys(_MOVED, 13), "依据": 46, "不一致": 13,
 }  # fmt: skip
 _CENTRED = frozenset({
     "级别", "单位", "编号", "工作表", "单元格", "应报", "已报", "未填", "状态", "时间", "进度状态", "填报人", "联系电话",
@@ -52,7 +52,7 @@ _RED, _AMBER, _BLUE, _GREY = (
 )
 _TINTS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("级别", "错误"): _RED, ("级别", "警告"): _AMBER, ("级别", "提示"): _BLUE,
-    ("状态", STATE_MISSING): _RED, ("状态", STATE_PARTLY): _AMBER, ("采用", "否"): _GREY,
+    ("状态", STATE_MISSING): _RED, ("状态", STATE_USELESS): _RED, ("状态", STATE_PARTLY): _AMBER, ("采用", "否"): _GREY,
 }  # fmt: skip
 _TINTED = frozenset(column for column, _ in _TINTS)
 _CELL = re.compile(r"^[A-Z]{1,3}[1-9]\d{0,6}$")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from wrkit.annex.spec import Clause
 from wrkit.errors import Finding, finding
-from wrkit.model.decisions import decision, undecidable
+from wrkit.model.decisions import decision, decision_findings
 from wrkit.model.master import Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
@@ -124,11 +124,7 @@ class Rows:
         sheet = self._sheet
         if sheet is None:
             return []
-        found = []
-        for row in undecidable(self._rows):
-            col = sheet.columns.get(VERDICT.name)
-            ref = row.ref if col is None else row.ref.at(row.row, col)
-            found.append(finding("verdict-unknown", ref, task=row.id, text=squeeze(row.get(VERDICT.name))))
+        found = [*decision_findings(sheet)]
         if all_tasks:
             lacking = [task for task in self._place if task not in self._by_id]
             place = Ref(self._file(), sheet.name)

@@ -30,6 +30,7 @@ from wrkit.cli.files import NOT_THERE, require_unlocked, returned_files, shown, 
 from wrkit.errors import Finding, UsageError, worst_first
 from wrkit.merge import Merged, applied, attribute, changes, forget, judged, merge, same_as_last
 from wrkit.model.changes import Change
+from wrkit.model.decisions import decision_findings
 from wrkit.model.master import Master
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
@@ -84,6 +85,7 @@ def command(
     said = [
         *opened.findings,
         *stale_findings(opened.master, period),
+        *decision_findings(opened.master.periods[period]),
         *read_findings,
         *merged.findings,
         *same_as_last(opened.master, period, moved),

@@ -54,11 +54,9 @@ def beside_findings(
             yield finding("row-unit-differs", answer.ref, unit=unit, task=task.id, named=named)
         for cell in answer.beside:
             if cell.text not in as_issued and not _expected(cell, task, roster):
-                at = answer.ref.at(cell.row, cell.col)
                 text = join_lines(cell.text)
-                yield finding(
-                    "cell-beside", at, unit=unit, task=task.id if task else "", column=cell.heading, text=text
-                )
+                about = task.id if task else ""
+                yield finding("cell-beside", cell.ref, unit=unit, task=about, column=cell.heading, text=text)
 
 
 def _of_another(answer: Answer, task: Task, unit: str, roster: Roster) -> str:

@@ -72,6 +72,37 @@ class TestSeveralOnASheet:
         assert {entry.unit: entry.reporter for entry in result.merged.entries} == {SCHOOL: "张三", WATER: "李四"}
         assert result.said("text-outside") == [("A7", "填报表以外的文字，没有合并：说明：资金未到位")]
 
+    def test_a_title_over_a_card_that_sounds_like_a_heading(self):
+        result = merge_files(
+            {
+                "回收/汇总.csv": sheet("""
+                区教委一季度重点工作完成情况   |
+                目标任务                       | {1-001}
+                完成情况                       | 建成2所
+                区水利局一季度重点工作完成情况 |
+                                               |
+                目标任务                       | {3-001}
+                完成情况                       | 治理5公里
+                """)
+            }
+        )
+        assert units(result) == {"1-001": SCHOOL, "3-001": WATER}
+
+    def test_with_their_headings_in_another_order_they_are_listed(self):
+        """From one 目标任务 to the next stand two 完成情况: whose the second is cannot be told."""
+        result = merge_one(
+            sheet("""
+            目标任务 | {1-001}
+            完成情况 | 建成2所
+            完成情况 | 完成5栋
+            目标任务 | {1-002}
+            完成情况 | 普惠率93%
+            目标任务 | {1-003}
+            """)
+        )
+        assert result.answers == {}
+        assert "完成5栋" in result.of("no-form")[0].message
+
     def test_a_formula_in_the_second(self):
         rows = enumerate(table(CARDS))
         cells = {(row, col): text for row, texts in rows for col, text in enumerate(texts) if text}

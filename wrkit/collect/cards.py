@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from wrkit.collect.contacts import is_contacts
+from wrkit.collect.heads import HeadLines
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Grid
 from wrkit.model.tasks import TaskId
@@ -39,28 +41,31 @@ class Turned(Grid):
         return self.ref.at(*self.moved.get((row, col), (col, row)))
 
 
-def cards(grid: Grid, issued: Collection[str] = ()) -> list[Turned]:
+def cards(grid: Grid, lines: HeadLines, issued: Collection[str] = ()) -> list[Turned]:
     """Return the cards of a grid, each from one 编号 or 目标任务 to the next, turned so that headings stand above.
 
     Args:
         grid: a sheet without headings above its columns.
+        lines: tells 区教委一季度完成情况 above a card from its headings.
         issued: texts of tasks as handed out, without white space.
     """
     if grid.height > _ROWS or not any(match_header(text, (STATUS_TEXT,)) for text in grid.cells.values()):
         return []
-    found = [_card(part) for part in _parts(grid)]
+    found = [_card(part) for part in _parts(grid, lines)]
     # One that is a card makes all of them be read: what the others hold is told row by row.
     return found if any(_has_task(card, issued) for card in found) else []
 
 
-def _parts(grid: Grid) -> Iterator[Grid]:
+def _parts(grid: Grid, lines: HeadLines) -> Iterator[Grid]:
     """Yield the rows of each card, those above its first heading among them."""
-    heads = list(_headed(grid))
+    heads = list(_headed(grid, lines))
     first = heads[0][2] if heads else None
     starts = [row for row, _, column in heads if column is first]
     if not starts or (len(starts) < 2 and grid.height > _CARD):
         return
-    ends = _ends(grid, heads, starts)
+    if any(_twice(grid, heads, *part) for part in zip(starts, [*starts[1:], grid.height], strict=True)):
+        return  # the headings are not in the same order everywhere: whose answer is whose cannot be told
+    ends = _ends(grid, heads, starts, lines)
     cells: list[dict[tuple[int, int], str]] = [{} for _ in starts]
     merged: list[list[tuple[int, int, int, int]]] = [[] for _ in starts]
     for place, text in grid.cells.items():
@@ -71,7 +76,7 @@ def _parts(grid: Grid) -> Iterator[Grid]:
         yield replace(grid, cells=cells[at], merged=tuple(merged[at]), notes=grid.notes if at == 0 else ())
 
 
-def _headed(grid: Grid) -> Iterator[tuple[int, int, Column]]:
+def _headed(grid: Grid, lines: HeadLines) -> Iterator[tuple[int, int, Column]]:
     """Yield row, column and meaning of the headings down the side, from the first 编号 or 目标任务 on."""
     side: int | None = None
     for (row, col), text in sorted(grid.cells.items()):
@@ -80,24 +85,33 @@ def _headed(grid: Grid) -> Iterator[tuple[int, int, Column]]:
         column = match_header(text, FORM_COLUMNS)
         if side is None and column not in (ID, TASK):
             continue
-        if column is not None:
+        if column is not None and not ((row, col + 1) not in grid.cells and lines.says_whose(text)):
             side = col
             yield row, col, column
 
 
-def _ends(grid: Grid, heads: Sequence[tuple[int, int, Column]], starts: Sequence[int]) -> list[int]:
+def _twice(grid: Grid, heads: Sequence[tuple[int, int, Column]], top: int, bottom: int) -> bool:
+    """Tell whether a heading stands twice from one 编号 or 目标任务 to the next."""
+    keys = [squeeze(grid.cells[row, col]) for row, col, _ in heads if top <= row < bottom]
+    return len(set(keys)) < len(keys)
+
+
+def _ends(grid: Grid, heads: Sequence[tuple[int, int, Column]], starts: Sequence[int], lines: HeadLines) -> list[int]:
     """Return where the cards after the first begin: with the lines above that have nothing beside them."""
-    top, side, _ = heads[0]
+    first, side, _ = heads[0]
     taken = {row for row, col in grid.cells if col > side} | {row for row, _, _ in heads}
     # Headings above the 编号 of the first card, 序号 say, stand above that of the others too.
-    above = {squeeze(grid.cells[row, side]) for row in range(top) if row in taken and (row, side) in grid.cells}
+    above = {squeeze(grid.cells[row, side]) for row in range(first) if row in taken and (row, side) in grid.cells}
     found = []
-    for start in starts[1:]:
-        top = start
-        while text := squeeze(grid.cells.get((top - 1, side), "")):
-            if text not in above and (top - 1 in taken or is_contacts(text)):
+    for before, start in pairwise(starts):
+        top, near = start, True
+        for row in range(start - 1, before, -1):
+            text = squeeze(grid.cells.get((row, side), ""))
+            if row in taken and text not in above:
                 break
-            top -= 1
+            near = near and bool(text) and (text in above or not is_contacts(text))
+            if near or text in above or lines.begins(text):
+                top = row
         found.append(top)
     return found
 

@@ -85,7 +85,7 @@ def find_forms(grid: Grid, period: Period | None, lines: HeadLines, issued: Coll
         issued: texts of tasks as handed out, without white space.
     """
     found = _forms_down(grid, period, lines)
-    return found or [form for card in cards(grid, issued) for form in _forms_down(card, period, lines)]
+    return found or [form for card in cards(grid, lines, issued) for form in _forms_down(card, period, lines)]
 
 
 def _forms_down(grid: Grid, period: Period | None, lines: HeadLines) -> list[Form]:

@@ -34,6 +34,8 @@ _TOTAL = re.compile(
 _PART = re.compile(
     r"^(?:[(（]\w{1,3}[)）]|[①-⑳]|\w{1,2}[)）]|[a-z一二三四五六七八九十][.、．]?|\d{1,2}[.．]\d{1,2})$", re.I
 )
+# What a card asks for besides, and a unit may leave blank.
+_LEFT_BLANK = re.compile(r"(?:备注|附件|说明|其他|意见|签[字章名]|盖章|时间|日期|领导|单位|部门|人|电话|[:：])$")
 _SIGNS = ("=", "+", "-", "@", "＝")
 
 
@@ -107,7 +109,8 @@ def _bare_headings(form: Form, lines: HeadLines) -> Iterator[Finding]:
     for col, name in form.strangers.items():
         above = form.turned and col < min(form.columns.values())
         said = "" if _is_side_contact(form, col) else lines.added(name) if above else name
-        if said and col not in filled and (above or col > last or len(name) > 8):
+        odd = col > last or len(name) > 8 or (form.turned and not _LEFT_BLANK.search(squeeze(name)))
+        if said and col not in filled and (above or odd):
             yield finding("text-outside", form.grid.at(form.first, col), text=said)
 
 

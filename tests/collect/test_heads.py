@@ -353,6 +353,10 @@ class TestSpeed:
         small = [[f"填报单位：{SCHOOL}"], HEADS, ["1-001", TEXTS["1-001"], "建成2所"]]
         assert self.read(small * 4000) < 4
 
+    def test_many_cards(self):
+        card = [["编号", "1-001"], ["目标任务", TEXTS["1-001"]], ["完成情况", "建成2所"], []]
+        assert self.read(card * 2000) < 4
+
     def test_many_formulas(self):
         rows = [HEADS, *([str(task.id), task.text, "2"] for task in BOOK.tasks * 1500)]
         notes = [CellNote("formula", row, 2, "=1+1") for row in range(1, len(rows))]

@@ -63,7 +63,7 @@ def _parts(grid: Grid, lines: HeadLines) -> Iterator[Grid]:
     starts = [row for row, _, column in heads if column is first]
     if not starts or (len(starts) < 2 and grid.height > _CARD):
         return
-    if any(_twice(grid, heads, *part) for part in zip(starts, [*starts[1:], grid.height], strict=True)):
+    if _twice(grid, heads, starts):
         return  # the headings are not in the same order everywhere: whose answer is whose cannot be told
     ends = _ends(grid, heads, starts, lines)
     cells: list[dict[tuple[int, int], str]] = [{} for _ in starts]
@@ -90,9 +90,9 @@ def _headed(grid: Grid, lines: HeadLines) -> Iterator[tuple[int, int, Column]]:
             yield row, col, column
 
 
-def _twice(grid: Grid, heads: Sequence[tuple[int, int, Column]], top: int, bottom: int) -> bool:
+def _twice(grid: Grid, heads: Sequence[tuple[int, int, Column]], starts: Sequence[int]) -> bool:
     """Tell whether a heading stands twice from one 编号 or 目标任务 to the next."""
-    keys = [squeeze(grid.cells[row, col]) for row, col, _ in heads if top <= row < bottom]
+    keys = [(bisect_right(starts, row), squeeze(grid.cells[row, col])) for row, col, _ in heads]
     return len(set(keys)) < len(keys)
 
 

@@ -193,7 +193,9 @@ def _form(
         if col not in chosen and (match_header(text, BREAKDOWN_COLUMNS))
     }
     width = max(width, max([*chosen, *named]) + 1)
-    strangers = {col: join_lines(named.get(col, "")) for col in range(width) if col not in chosen and col not in fixed}
+    # A card far down a sheet has none of the columns before its own.
+    cols = sorted({col for _, texts in rows for col in texts}) if isinstance(grid, Turned) else range(width)
+    strangers = {col: join_lines(named.get(col, "")) for col in cols if col not in chosen and col not in fixed}
     headings = frozenset(squeeze(text) for row in (cells, below) for text in row.values())
     head = rows[at + 1][0] if lower else index
     return Form(grid, rows, index, head, columns, fixed, strangers, headings, unclear)

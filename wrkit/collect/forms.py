@@ -57,22 +57,19 @@ def read_returns(
     if not forms:
         return (), (finding("no-form", Ref(document.name), text=_whole_text(document)),)
     sent = identity.sent if identity else frozenset[str]()
-    findings = list(_left_out(document, forms, sent))
     if (rows := sum(len(form.rows) for form in forms)) > MAX_ROWS:
         todo = "这不像填报表；如确是填报表，请删去多余的行后重报。"
         return (), (finding("file-unreadable", Ref(document.name), why=f"表格有 {rows} 行，没有读取。", todo=todo),)
     grouped, holders = _grouped(document, forms, lines, sent)
-    findings.extend(_paragraphs(document, forms, holders, lines))
+    findings = [*_left_out(document, forms, sent), *_paragraphs(document, forms, holders, lines)]
+    findings.extend(item for _, gathered in grouped.values() for item in gathered.findings)
     letters = _letters(forms)
     hidden = frozenset(grid.ref.sheet for grid in document.grids if grid.state != "visible")
     returns = []
     for (_, period), (claims, gathered) in grouped.items():
-        findings.extend(gathered.findings)
-        own = identity
-        if identity and len(grouped) > 1 and gathered.named - {roster.canonical(identity.unit)}:
-            own = None  # another unit's sheet, pasted into this unit's workbook
-        if own and len(grouped) == 1:
-            period = own.period
+        pasted = identity and len(grouped) > 1 and gathered.named - {roster.canonical(identity.unit)}
+        own = None if pasted else identity  # another unit's sheet, pasted into this unit's workbook
+        period = own.period if own and len(grouped) == 1 else period or (identity.period if identity else None)
         returns.append(
             Return(
                 document.name,
@@ -80,7 +77,7 @@ def read_returns(
                 tuple(gathered.answers),
                 own.unit if own else "",
                 claims,
-                period or (identity.period if identity else None),
+                period,
                 document.modified or modified,
                 **gathered.meta,
                 columns=letters,

@@ -232,12 +232,13 @@ CATALOGUE: dict[str, Entry] = {
     "column-added": Entry(
         "warning", "“{column}”列不在填报表中，这一格没有合并：{text}", "如属完成情况，请让单位填进“完成情况”栏。"
     ),
+    "note-answered": Entry("info", "单位在“督查室意见”栏写了：{text}", "请看一眼；不需单位重报。"),
     "status-column-absent": Entry(
         "info", "这份表没有“进度状态”列，各项的进度状态都空着。", "请让单位补报进度状态，或由督查室按完成情况审定。"
     ),
     "columns-unclear": Entry(
         "error",
-        "表里有几列都像“{column}”：{columns}，分不清该用哪一列，都没有合并。",
+        "表里有几列都像“{column}”：{columns}，分不清该用哪一列，都没有合并。{texts}",
         "请让单位只留本期的一列重报，或自己删去多余的列后重新合并。",
     ),
     "cell-beside": Entry(

@@ -254,8 +254,10 @@ class TestColumnOfThePeriod:
             """)
         )
         assert result.answers == {"1-001": ("", "", "缺资金", "")}
-        assert [f.cell for f in result.of("column-added")] == ["C2", "D2"]
-        assert f"“{left}”、“{right}”" in result.of("columns-unclear")[0].message
+        (said,) = result.of("columns-unclear")
+        assert f"“{left}”、“{right}”" in said.message
+        assert f"其中：1-001 “{left}”左，“{right}”右" in said.message
+        assert result.of("column-added") == []
 
     def test_headings_in_two_rows(self):
         result = merge_one(

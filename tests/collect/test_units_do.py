@@ -696,9 +696,11 @@ class TestSentBack:
             sheet(book).cell(FIRST, NEXT + 1).value = "已按要求改正"
             sheet(book).cell(FIRST + 4, NEXT + 1).value += "\n改了"
 
-        said = self.changed(back, change).said("column-added")
+        result = self.changed(back, change)
+        said = result.said("note-answered")
         assert [cell for cell, _ in said] == [f"I{FIRST}", f"I{FIRST + 4}"]
         assert "已按要求改正" in said[0][1]
+        assert result.codes == {"note-answered"}
 
     def test_what_is_added_to_the_offices_comment(self, back):
         def change(book):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from wrkit.collect.cards import turned
+from wrkit.collect.contacts import read_contacts
 from wrkit.collect.headings import Form, continued, find_forms
+from wrkit.collect.heads import HeadLines
 from wrkit.collect.identity import among_leftovers, beside_guide, read_identity
 from wrkit.collect.notes import note_findings
-from wrkit.collect.rows import Gathered, left_of_head, read_contacts, read_rows
+from wrkit.collect.rows import Gathered, read_rows
 from wrkit.collect.units import by_unit
 from wrkit.errors import Finding, finding
 from wrkit.model.periods import Period
@@ -18,7 +19,7 @@ from wrkit.model.returns import Identity, Return
 from wrkit.model.sheets import Document, Paragraph
 from wrkit.model.units import Roster
 from wrkit.text.clean import join_lines, squeeze
-from wrkit.vocab import ANSWER_COLUMNS, GUIDE, IDENTITY, LEAD, LEFTOVERS, LISTS, PROGRESS
+from wrkit.vocab import ANSWER_COLUMNS, GUIDE, ID, IDENTITY, LEAD, LEFTOVERS, LISTS, PROGRESS, TASK
 
 # No year has as many tasks; what has more rows is no form, and would fill the master with them.
 MAX_ROWS = 50_000
@@ -28,13 +29,8 @@ _TOLD = 20_000
 _NOBODY = "？"
 _WHOLE: Mapping[str, Collection[int] | None] = {"": None}
 _OWN_SHEETS = (IDENTITY, GUIDE, LISTS, LEFTOVERS)
-_NAMED = re.compile(r"(?:填报|报送|责任|牵头|报告)?(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
-_REPORTING = re.compile(r"(?:填报|报送|报告)(?:单位|部门)(?:名称)?(?:[(（]盖?章?[)）])?[:：]\s*([^\s:：]+)")
-_WITH = re.compile(r"[与和及、，,]|共同|配合|抄送|会同|协助")
-_ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十\d]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）])")
-_TITLE = re.compile(
-    r"(?:区?政府工作报告|目标任务|重点工作|工作)*(?:完成|进展|推进|落实)情况(?:填报)?(?:统计)?表?$|填报表$"
-)
+# How many lines a table without lines of its own takes over from those above.
+_CARRIED = 40
 
 
 def read_return(document: Document, roster: Roster, *, modified: str = "") -> tuple[Return | None, tuple[Finding, ...]]:
@@ -58,26 +54,24 @@ def read_returns(
         findings about what stands outside the forms or does not show in the cells' texts.
     """
     identity = read_identity(document)
-    forms = _forms(document, identity)
+    lines = HeadLines(roster, identity.unit if identity else "")
+    forms = _forms(document, identity, lines)
     if not forms:
         return (), (finding("no-form", Ref(document.name), text=_whole_text(document)),)
-    contacts: dict[str, str] = {}
     sent = identity.sent if identity else frozenset[str]()
-    findings = [*_left_out(document, forms, sent), *_paragraphs(document, contacts)]
     if (rows := sum(len(form.rows) for form in forms)) > MAX_ROWS:
         todo = "这不像填报表；如确是填报表，请删去多余的行后重报。"
         return (), (finding("file-unreadable", Ref(document.name), why=f"表格有 {rows} 行，没有读取。", todo=todo),)
-    grouped = _grouped(document, forms, roster, sent)
+    grouped, holders = _grouped(document, forms, lines, sent)
+    findings = [*_left_out(document, forms, sent), *_paragraphs(document, forms, holders, lines)]
+    findings.extend(item for _, gathered in grouped.values() for item in gathered.findings)
     letters = _letters(forms)
     hidden = frozenset(grid.ref.sheet for grid in document.grids if grid.state != "visible")
     returns = []
     for (whose, period), (claims, gathered) in grouped.items():
-        findings.extend(gathered.findings)
-        own = identity
-        if identity and len(grouped) > 1 and gathered.named - {roster.canonical(identity.unit)}:
-            own = None  # another unit's sheet, pasted into this unit's workbook
-        if own and len(grouped) == 1:
-            period = own.period
+        pasted = identity and len(grouped) > 1 and gathered.named - {roster.canonical(identity.unit)}
+        own = None if pasted else identity  # another unit's sheet, pasted into this unit's workbook
+        period = own.period if own and len(grouped) == 1 else period or (identity.period if identity else None)
         returns.append(
             Return(
                 document.name,
@@ -85,9 +79,9 @@ def read_returns(
                 tuple(gathered.answers),
                 own.unit if own else "",
                 claims,
-                period or (identity.period if identity else None),
+                period,
                 document.modified or modified,
-                **{**contacts, **gathered.meta},
+                **gathered.meta,
                 columns=letters,
                 hidden=hidden,
                 named=tuple(sorted(gathered.named)),
@@ -97,14 +91,15 @@ def read_returns(
     return tuple(returns), tuple(findings)
 
 
-def _forms(document: Document, identity: Identity | None) -> list[Form]:
+def _forms(document: Document, identity: Identity | None, lines: HeadLines) -> list[Form]:
     """Return the forms of a document; a table that goes on in the next one, as Word splits them, goes on."""
     forms: list[Form] = []
+    issued = frozenset(map(squeeze, identity.issued.values())) if identity else frozenset[str]()
     for grid in document.grids:
         if grid.ref.sheet in _OWN_SHEETS:
             continue
         hint = Period.find(grid.ref.sheet) or (identity.period if identity else Period.find(document.name))
-        found = find_forms(grid, hint)
+        found = find_forms(grid, hint, lines, issued)
         if not found and forms and document.kind == "docx":
             found = continued(grid, forms[-1])
         forms.extend(found)
@@ -112,27 +107,36 @@ def _forms(document: Document, identity: Identity | None) -> list[Form]:
 
 
 def _grouped(
-    document: Document, forms: Sequence[Form], roster: Roster, sent: Collection[str]
-) -> dict[tuple[str, Period | None], tuple[tuple[str, ...], Gathered]]:
-    """Read the rows of forms: (first claim, period) → all claims and what the rows come to."""
+    document: Document, forms: Sequence[Form], lines: HeadLines, sent: Collection[str]
+) -> tuple[dict[tuple[str, Period | None], tuple[tuple[str, ...], Gathered]], list[list[Gathered]]]:
+    """Read the rows of forms.
+
+    Returns:
+        (first claim, period) → all claims and what the rows come to; and for every form to which of these it went.
+    """
     grouped: dict[tuple[str, Period | None], tuple[tuple[str, ...], Gathered]] = {}
+    holders: list[list[Gathered]] = []
     before: list[str] = []
+    paragraphs = _before_tables(document, forms, lines)
     for at, form in enumerate(forms):
-        heads = own = _heads(document, forms, at, roster)
-        if _goes_on(document, forms, at) and not any(_says_whose(text, roster) for text in heads):
-            heads = [*before, *heads]
-        before = heads
-        claims, period = _claims(document, form, heads, roster), _period(form, [*own, *heads], roster.year)
-        parts = by_unit(form, roster, claims)
+        own = [*form.above(), *paragraphs[form.grid.ref]]
+        goes_on = _goes_on(document, forms, at) and not any(map(lines.says_whose, own))
+        heads = list(dict.fromkeys([*before, *own])) if goes_on else own
+        before = heads[:_CARRIED]
+        claims = _claims(document, form, heads, lines)
+        period = lines.period(form.grid.ref.sheet, form.grid.ref.file, [*own, *heads])
+        parts = by_unit(form, lines.roster, claims)
+        holders.append([])
         for unit, rows in (parts or _WHOLE).items():
             mine = (unit,) if unit else () if parts else claims
             whose = mine[0] if mine else _NOBODY if parts else ""
             known, gathered = grouped.setdefault((whose, period), ((), Gathered()))
-            gathered.named.update([unit] if unit else _named(heads, roster, _REPORTING))
-            read_rows(form, gathered, rows, sent)
+            gathered.named.update([unit] if unit else lines.named(heads, reporting=True))
+            read_rows(form, gathered, lines, rows, sent)
             merged = tuple(dict.fromkeys((*known, *mine)))
             grouped[whose, period] = (merged, gathered)
-    return grouped
+            holders[-1].append(gathered)
+    return grouped, holders
 
 
 def _letters(forms: Sequence[Form]) -> dict[str, dict[str, str]]:
@@ -146,13 +150,6 @@ def _letters(forms: Sequence[Form]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _says_whose(text: str, roster: Roster) -> bool:
-    """Tell whether a line says whose the table below is: 填报单位：区水利局, or 二、区水利局; not 与区财政局共同牵头."""
-    return bool(_named([text], roster, _NAMED)) or (
-        len(set(roster.named_in(text))) == 1 and not _WITH.search(_ORDINAL.sub("", text))
-    )
-
-
 def _goes_on(document: Document, forms: Sequence[Form], at: int) -> bool:
     """Tell whether a form stands below another one: in the same sheet, or in a document that is read from top to end."""
     if at == 0:
@@ -162,54 +159,34 @@ def _goes_on(document: Document, forms: Sequence[Form], at: int) -> bool:
     )
 
 
-def _heads(document: Document, forms: Sequence[Form], at: int, roster: Roster) -> list[str]:
-    """Return the texts above the headings: of the sheet, or of the paragraphs before a table, else of all."""
-    grids = {form.grid.ref for form in forms[:at]}
+def _before_tables(document: Document, forms: Sequence[Form], lines: HeadLines) -> dict[Ref, list[str]]:
+    """Return the paragraphs before each table that has forms; of the first one all, where none before says whose it is."""
+    tables = {form.grid.ref for form in forms}
+    found: dict[Ref, list[str]] = {}
     paragraphs: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             paragraphs.append(block.text)
-        elif block.ref == forms[at].grid.ref:
-            break
-        elif block.ref in grids:
-            paragraphs.clear()
-    if not at and not any(_says_whose(text, roster) for text in paragraphs):  # a stamp below names the unit as well
-        paragraphs = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-    return [*forms[at].above(), *paragraphs]
+        elif block.ref in tables:
+            found[block.ref] = paragraphs
+            paragraphs = []
+    first = forms[0].grid.ref
+    if not any(map(lines.says_whose, found[first])):  # a stamp below names the unit as well
+        found[first] = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    return found
 
 
-def _period(form: Form, heads: Sequence[str], year: int | None) -> Period | None:
-    """Return the period a form says it is for: with its year, else a title or sheet of that name, 上半年完成情况表."""
-    sheet = form.grid.ref.sheet
-    for text in (*heads, sheet, form.grid.ref.file):
-        if found := Period.find(text):
-            return found
-    for text in (sheet, *heads) if year else ():
-        flat = squeeze(text)
-        if _TITLE.search(flat) or text is sheet:
-            with contextlib.suppress(ValueError):
-                return Period.parse(f"{year}年{_TITLE.sub('', flat)}")
-    return None
-
-
-def _named(heads: Sequence[str], roster: Roster, pattern: re.Pattern[str]) -> list[str]:
-    """Return the units the lines above the headings name: 填报单位：区水利局."""
-    return [unit.name for text in heads for name in pattern.findall(text) if (unit := roster.find(name))]
-
-
-def _claims(document: Document, form: Form, heads: Sequence[str], roster: Roster) -> tuple[str, ...]:
+def _claims(document: Document, form: Form, heads: Sequence[str], lines: HeadLines) -> tuple[str, ...]:
     """Return the units a form says it is from: in its head, its sheet's name, its file's name, its rows."""
-    claims = _named(heads, roster, _NAMED)
+    claims = lines.named(heads)
     for text in (*heads, form.grid.ref.sheet, document.name):
-        claims.extend(roster.named_in(text))
-    col = form.columns.get(LEAD)
-    cells = form.grid.cells.items()
-    in_rows = {
-        unit.name for (row, c), text in cells if c == col and row > form.head and (unit := roster.find(text.strip()))
-    }
+        claims.extend(lines.roster.named_in(text))
+    col = form.columns.get(LEAD, -1)
+    texts = (cells.get(col, "").strip() for row, cells in form.rows if row > form.head)
+    in_rows = {unit.name for text in texts if text and (unit := lines.roster.find(text))}
     claims.extend(sorted(in_rows) if len(in_rows) == 1 else ())
     if not claims:
-        claims.extend(unit for text in (*heads, document.name) for unit in roster.named_shortly(text))
+        claims.extend(unit for text in (*heads, document.name) for unit in lines.roster.named_shortly(text))
     return tuple(dict.fromkeys(claims))
 
 
@@ -220,7 +197,8 @@ def _left_out(document: Document, forms: Sequence[Form], sent: Collection[str]) 
         with_form.setdefault(form.grid.ref, []).append(form)
         for column, cols in form.unclear.items():
             named = "、".join(f"“{form.strangers[col]}”" for col in cols)
-            yield finding("columns-unclear", form.grid.at(form.first, cols[0]), column=column.name, columns=named)
+            at = form.grid.at(form.first, cols[0])
+            yield finding("columns-unclear", at, column=column.name, columns=named, texts=_in_unclear(form, cols))
     if not any(PROGRESS in (*form.columns, *form.unclear) for form in forms):
         yield finding("status-column-absent", Ref(document.name))
     for grid in document.grids:
@@ -235,7 +213,19 @@ def _left_out(document: Document, forms: Sequence[Form], sent: Collection[str]) 
             said = _beginning("；".join(join_lines(text) for _, text in sorted(grid.cells.items())))
             yield finding("sheet-not-form", grid.ref, sheet=grid.ref.sheet, count=len(grid.cells), text=said)
         answers = {form.columns[column] for form in here for column in ANSWER_COLUMNS if column in form.columns}
-        yield from note_findings(here[0].grid if here else grid, answers, here[0].head if here else None, sent)
+        side = bool(here) and here[0].turned
+        yield from note_findings(turned(grid) if side else grid, answers, here[0].head if here else None, sent)
+
+
+def _in_unclear(form: Form, cols: Sequence[int]) -> str:
+    """Return what stands in columns of which any could be the one meant, row by row with 编号 or 目标任务."""
+    said = []
+    for row, cells in form.rows:
+        texts = [f"“{form.strangers[col]}”{join_lines(cells[col])}" for col in cols if squeeze(cells.get(col, ""))]
+        names = [cells[col] for column in (ID, TASK) if (col := form.columns.get(column, -1)) in cells]
+        if row > form.head and texts:
+            said.append(f"{join_lines(names[0])[:20] if names else ''} {'，'.join(texts)}".strip())
+    return _beginning(f"其中：{'；'.join(said)}") if said else ""
 
 
 def _whole_text(document: Document) -> str:
@@ -256,16 +246,32 @@ def _beginning(text: str) -> str:
     return text if len(text) <= _TOLD else f"{text[:_TOLD]}……（共{len(text)}字，全文见原文件）"
 
 
-def _paragraphs(document: Document, contacts: dict[str, str]) -> Iterator[Finding]:
-    """Read contacts from the paragraphs around the tables, and say what else stands there."""
+def _paragraphs(
+    document: Document, forms: Sequence[Form], holders: Sequence[Sequence[Gathered]], lines: HeadLines
+) -> Iterator[Finding]:
+    """Read contacts from the paragraphs around the tables, for the form they stand by, and say what else stands there.
+
+    They are of the form above, or of the next one from a line on that says whose that is.
+    """
     left: list[str] = []
     place: Ref | None = None
+    by_table: dict[Ref, list[Gathered]] = {}
+    for form, holder in zip(forms, holders, strict=True):
+        by_table.setdefault(form.grid.ref, []).extend(holder)
+    tables, at = list(by_table.values()), 0
+    before = True  # no table with a form has come yet, or a line said whose the next one is
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            said = read_contacts({0: block.text}, contacts)
-            texts = [left_of_head(block.text)] if said is None else said
-            left.extend(filter(None, texts))
-            place = place or (block.ref if any(texts) else None)
+        if not isinstance(block, Paragraph):
+            at += block.ref in by_table
+            before = before and block.ref not in by_table
+            continue
+        before = before or (at < len(tables) and lines.says_whose(block.text))
+        near = tables[min(at, len(tables) - 1) if before else at - 1]
+        said = [read_contacts({0: block.text}, gathered.meta) for gathered in near]
+        texts = [lines.added(block.text)] if None in said else [text for one in said for text in one or ()]
+        texts = list(dict.fromkeys(texts))
+        left.extend(filter(None, texts))
+        place = place or (block.ref if any(texts) else None)
     for kind in dict.fromkeys(block.ref.cell for block in document.around):
         texts = [block.text for block in document.around if block.ref.cell == kind]
         yield finding("text-outside", Ref(document.name), text=f"（{kind}）{join_lines('；'.join(texts))}")

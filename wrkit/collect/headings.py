@@ -7,11 +7,12 @@ may be said twice, for two periods: which column is this period's is told by its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from wrkit.collect.cards import Turned, cards
+from wrkit.collect.heads import HeadLines
 from wrkit.model.periods import Period
-from wrkit.model.refs import Ref
 from wrkit.model.sheets import Grid
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import join_lines, squeeze
@@ -19,12 +20,12 @@ from wrkit.text.headers import header_key, heading_period, match_header, match_h
 from wrkit.vocab import ANSWER_COLUMNS, BREAKDOWN_COLUMNS, FORM_COLUMNS, ID, STATUS_TEXT, TASK, Column
 
 _HEADER_ROWS = 40
-# A card for a task, or a table turned on its side, has a heading in each of a few rows.
-_SIDE_ROWS = 200
 # Longer texts are no headings, wherever they stand.
 _LONGEST = 60
 _SHORT = 16
 _OTHER_TIME = re.compile(r"上年|去年|往年|上期|上季|上月|同期")
+# 完成情况（含与上年同期对比） is of this period.
+_COMPARED = re.compile(r"\([^()]*[含与较比][^()]*\)|(?<=情况)[及和与、并].*")
 _PLANNED = re.compile(r"^(?:年度|全年)?(?:计划|预计|拟)")
 _THIS_TIME = re.compile(r"本期|本季|本月|累计|目前|当前|截[至止]|实际|今年")
 _YEAR = re.compile(r"20\d{2}")
@@ -59,47 +60,35 @@ class Form:
     @property
     def turned(self) -> bool:
         """Whether its headings stand down the side."""
-        return isinstance(self.grid, _Turned)
+        return isinstance(self.grid, Turned)
+
+    @property
+    def width(self) -> int:
+        """Number of its columns, those to its right among them."""
+        return max([*self.columns.values(), *self.fixed, *self.strangers], default=-1) + 1
 
     def above(self) -> list[str]:
-        """Return the texts above the headings."""
+        """Return the texts above the headings; of a card, those above the first heading down the side."""
+        if self.turned:
+            first = min(self.columns.values(), default=0)
+            return [text for row, cells in self.rows if row == self.first for col, text in cells.items() if col < first]
         return [text for row, cells in self.rows if row < self.first for text in cells.values()]
 
 
-class _Turned(Grid):
-    """A grid with rows and columns exchanged; a place in it is named as it stands in the file."""
-
-    __slots__ = ()
-
-    def at(self, row: int, col: int) -> Ref:
-        """Return the place of a cell."""
-        return self.ref.at(col, row)
-
-
-def _turned(grid: Grid) -> Grid:
-    return _Turned(
-        grid.ref,
-        {(col, row): text for (row, col), text in grid.cells.items()},
-        tuple((left, top, right, bottom) for top, left, bottom, right in grid.merged),
-        grid.state,
-        tuple(replace(note, row=note.col, col=note.row) for note in grid.notes),
-    )
-
-
-def find_forms(grid: Grid, period: Period | None) -> list[Form]:
+def find_forms(grid: Grid, period: Period | None, lines: HeadLines, issued: Collection[str] = ()) -> list[Form]:
     """Return the forms in a grid, from the top; where there are none, those with their headings down the side.
 
     Args:
         grid: the sheet.
         period: the period its file says it is for, to tell this period's column from another's.
+        lines: tells which lines begin a form.
+        issued: texts of tasks as handed out, without white space.
     """
-    found = _forms_down(grid, period)
-    if found or grid.height > _SIDE_ROWS or not any(match_header(t, (STATUS_TEXT,)) for t in grid.cells.values()):
-        return found
-    return _forms_down(_turned(grid), period)
+    found = _forms_down(grid, period, lines)
+    return found or [form for card in cards(grid, lines, issued) for form in _forms_down(card, period, lines)]
 
 
-def _forms_down(grid: Grid, period: Period | None) -> list[Form]:
+def _forms_down(grid: Grid, period: Period | None, lines: HeadLines) -> list[Form]:
     """Return the forms in a grid with their headings above, from the top."""
     rows = _two_at_most(list(grid.rows()))
     start = next((at for at in range(min(len(rows), _HEADER_ROWS)) if _looks_head(rows, at)), None)
@@ -108,21 +97,31 @@ def _forms_down(grid: Grid, period: Period | None) -> list[Form]:
     starts = [(0, start)]
     for at in range(start + 1, len(rows)):
         if _may_be_head(rows[at][1]) and _looks_head(rows, at):
-            top = _top(rows, at, starts[-1][1])
+            top = lines.top(rows, at, starts[-1][1])
             if top < at or rows[at][1] != rows[starts[-1][1]][1]:
                 starts.append((top, at))
     found: list[Form] = []
+    width = grid.width
     for (top, at), (end, _) in zip(starts, [*starts[1:], (len(rows), 0)], strict=True):
-        said = Period.find("；".join(text for _, cells in rows[top:at] for text in cells.values()))
-        found.append(_form(grid, rows[top:end], at - top, said or period))
+        said = Period.find("；".join(" ".join(text.split()) for _, cells in rows[top:at] for text in cells.values()))
+        found.append(_form(grid, rows[top:end], at - top, said or period, width))
     return found if any(STATUS_TEXT in (*form.columns, *form.unclear) for form in found) else []
 
 
 def continued(grid: Grid, form: Form) -> list[Form]:
-    """Return a table without headings as what goes on with the form before it, if its rows say so."""
-    ids, rows = form.columns.get(ID), list(grid.rows())
-    if ids is None or not any(TaskId.parse(cells.get(ids, "")) for _, cells in rows):
+    """Return a table without headings as what goes on with the form before it, if its rows and columns say so."""
+    ids, status = form.columns.get(ID), form.columns.get(STATUS_TEXT)
+    rows = list(grid.rows())
+    if ids is None or status is None or not any(TaskId.parse(cells.get(ids, "")) for _, cells in rows):
         return []
+    if not status < grid.width <= form.width:
+        return []
+    # Blank columns at the end do not show; that the others are the same, the texts before 完成情况 tell.
+    for col in range(status) if grid.width < form.width else ():
+        known = {squeeze(cells[col]) for row, cells in form.rows if row > form.head and col in cells}
+        texts = {squeeze(cells[col]) for _, cells in rows if col in cells}
+        if col not in (ids, form.columns.get(TASK)) and not all(t in known or t.isdecimal() for t in texts):
+            return []
     return [replace(form, grid=grid, rows=rows, first=-1, head=-1)]
 
 
@@ -141,7 +140,7 @@ def _two_at_most(rows: list[tuple[int, Mapping[int, str]]]) -> list[tuple[int, M
 
 def _may_be_head(cells: Mapping[int, str]) -> bool:
     """Tell rows that cannot be headings without looking at their words."""
-    return len(cells) > 2 and not any(TaskId.parse(text) or len(text) > _LONGEST for text in cells.values())
+    return len(cells) > 1 and not any(TaskId.parse(text) or len(text) > _LONGEST for text in cells.values())
 
 
 def _looks_head(rows: Sequence[tuple[int, Mapping[int, str]]], at: int) -> bool:
@@ -150,19 +149,6 @@ def _looks_head(rows: Sequence[tuple[int, Mapping[int, str]]], at: int) -> bool:
         found.setdefault(column, col)
     # Headings that stand below each other are those of a table turned on its side.
     return STATUS_TEXT in found and any(found.get(c, found[STATUS_TEXT]) != found[STATUS_TEXT] for c in (ID, TASK))
-
-
-def _top(rows: Sequence[tuple[int, Mapping[int, str]]], at: int, last: int) -> int:
-    """Return where the lines above a later row of headings begin: title, unit, period, next to it and to each other."""
-    left = min(rows[at][1])
-    top = at
-    while top - 1 > last + 1 and rows[top - 1][0] == rows[top][0] - 1:
-        cells = rows[top - 1][1]
-        first = squeeze(cells.get(left, ""))
-        if len(cells) > 2 or TaskId.parse(first) or not (len(first) > 5 or "：" in first or ":" in first):
-            break
-        top -= 1
-    return top
 
 
 def _lower(rows: Sequence[tuple[int, Mapping[int, str]]], at: int) -> dict[int, Column]:
@@ -187,7 +173,9 @@ def _lower(rows: Sequence[tuple[int, Mapping[int, str]]], at: int) -> dict[int, 
     )
 
 
-def _form(grid: Grid, rows: Sequence[tuple[int, Mapping[int, str]]], at: int, period: Period | None) -> Form:
+def _form(
+    grid: Grid, rows: Sequence[tuple[int, Mapping[int, str]]], at: int, period: Period | None, width: int
+) -> Form:
     index, cells = rows[at]
     lower = _lower(rows, at)
     below = rows[at + 1][1] if lower else {}
@@ -204,8 +192,10 @@ def _form(grid: Grid, rows: Sequence[tuple[int, Mapping[int, str]]], at: int, pe
         for col, text in named.items()
         if col not in chosen and (match_header(text, BREAKDOWN_COLUMNS))
     }
-    width = max(grid.width, max([*chosen, *named]) + 1)
-    strangers = {col: join_lines(named.get(col, "")) for col in range(width) if col not in chosen and col not in fixed}
+    width = max(width, max([*chosen, *named]) + 1)
+    # A card far down a sheet has none of the columns before its own.
+    cols = sorted({col for _, texts in rows for col in texts}) if isinstance(grid, Turned) else range(width)
+    strangers = {col: join_lines(named.get(col, "")) for col in cols if col not in chosen and col not in fixed}
     headings = frozenset(squeeze(text) for row in (cells, below) for text in row.values())
     head = rows[at + 1][0] if lower else index
     return Form(grid, rows, index, head, columns, fixed, strangers, headings, unclear)
@@ -258,7 +248,7 @@ def _distance(heading: str, period: Period | None) -> float:
     key = header_key(heading)
     if key in _NAMES:
         return 0.5
-    if _OTHER_TIME.search(key):
+    if _OTHER_TIME.search(_COMPARED.sub("", key)):
         return _NEVER
     years = set(map(int, _YEAR.findall(key)))
     if period is None:

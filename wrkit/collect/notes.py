@@ -23,6 +23,7 @@ def note_findings(
         head: row of the headings, None on a sheet that is no form (there only comments and pictures matter).
         sent: fingerprints of the office's own comments, by which a reply added to one is told; none where unknown.
     """
+    errors = {(note.row, note.col) for note in grid.notes if note.kind == "error"}
     for note in grid.notes:
         ref = grid.at(note.row, note.col)
         said = join_lines(note.text)
@@ -35,16 +36,16 @@ def note_findings(
         elif note.kind == "picture":
             yield finding("cell-picture", ref, text=f"图形中的文字：{said}" if said else "")
         elif head is not None and note.row > head and note.col in answers:
-            yield from _in_answers(grid, note, said)
+            yield from _in_answers(grid, note, said, errors)
 
 
-def _in_answers(grid: Grid, note: CellNote, said: str) -> Iterator[Finding]:
+def _in_answers(grid: Grid, note: CellNote, said: str, errors: Collection[tuple[int, int]]) -> Iterator[Finding]:
     ref = grid.at(note.row, note.col)
     shown = join_lines(grid.cells.get((note.row, note.col), ""))
     if note.kind == "formula":
         if not shown:
             yield finding("cell-no-value", ref, text=said)
-        elif not any(n.kind == "error" and (n.row, n.col) == (note.row, note.col) for n in grid.notes):
+        elif (note.row, note.col) not in errors:
             yield finding("cell-formula", ref, text=shown)
     elif note.kind == "error":
         yield finding("cell-error", ref, text=said)

@@ -6,30 +6,27 @@ import re
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 
+from wrkit.collect.contacts import is_contacts, read_contacts
 from wrkit.collect.headings import Form
+from wrkit.collect.heads import HeadLines
 from wrkit.collect.identity import is_own_note
 from wrkit.errors import Finding, finding
 from wrkit.model.returns import Answer, Beside
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import clean_text, join_lines, squeeze
-from wrkit.vocab import ANSWER_COLUMNS, BACK_NOTE, ID, LEAD, NUMBER, PROGRESS, STATUS_TEXT, TASK, Column
+from wrkit.vocab import (
+    ANSWER_COLUMNS,
+    BACK_NOTE,
+    ID,
+    LEAD,
+    NUMBER,
+    PROGRESS,
+    PROGRESS_CHOICES,
+    STATUS_TEXT,
+    TASK,
+    Column,
+)
 
-_LABELS = {
-    "填报人": "reporter",
-    "填表人": "reporter",
-    "联系人": "reporter",
-    "经办人": "reporter",
-    "联系电话": "phone",
-    "电话": "phone",
-    "联系方式": "phone",
-    "审核人": "reviewer",
-    "审核": "reviewer",
-    "签发人": "reviewer",
-    "负责人": "reviewer",
-}
-_LABEL = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[(（][^)）]*[)）])?(?P<colon>[:：]?)")
-# Names and numbers; whatever is longer says something that is to be read. Who reviewed a form is shown nowhere.
-_LONGEST = {"reporter": 24, "phone": 24, "reviewer": 8}
 _TOTAL = re.compile(
     r"^(?:本页|本表|以上|各项|全部|全区)?(?:合计|总计|小计|共计|汇总|累计)(?:[(（][^)）]*[)）])?[:：]?$"
 )
@@ -37,11 +34,8 @@ _TOTAL = re.compile(
 _PART = re.compile(
     r"^(?:[(（]\w{1,3}[)）]|[①-⑳]|\w{1,2}[)）]|[a-z一二三四五六七八九十][.、．]?|\d{1,2}[.．]\d{1,2})$", re.I
 )
-_ISSUED_TITLE = re.compile(r"^\d{4}年.*完成情况填报表$")
-_ISSUED_LINE = re.compile(r"(?:填报单位|报告期|截止日期)[:：]\S*")
-# How many columns to the right of its label a name may stand.
-_REACH = 4
-_DIGITS = re.compile(r"[\d\-—、/()（）]+")
+# What a card asks for besides, and a unit may leave blank.
+_LEFT_BLANK = re.compile(r"(?:备注|附件|说明|其他|意见|签[字章名]|盖章|时间|日期|领导|单位|部门|人|电话|[:：])$")
 _SIGNS = ("=", "+", "-", "@", "＝")
 
 
@@ -55,59 +49,19 @@ class Gathered:
     named: set[str] = field(default_factory=set)
 
 
-def left_of_head(text: str) -> str:
-    """Return what a line above a form says besides what it said when handed out."""
-    if _ISSUED_TITLE.search(squeeze(text)):
-        return ""
-    return _ISSUED_LINE.sub("", text).strip() if squeeze(text).startswith("填报单位") else text
-
-
-def read_contacts(cells: Mapping[int, str], meta: MutableMapping[str, str]) -> list[str] | None:
-    """Read 填报人：… 联系电话：… from a row, whether the value is in the label's cell or beside it.
-
-    Returns:
-        What else the row says; None where it is no such line.
-    """
-    texts = [(col, flat) for col, text in sorted(cells.items()) if (flat := squeeze(text))]
-    if not texts or not _is_contacts(texts[0][1]):
-        return None
-    left: list[str] = []
-    label, place = "", 0
-    for col, text in texts:
-        if not _is_contacts(text):
-            _keep(meta, label if col - place <= _REACH else "", text, left)
-            label = ""
-            continue
-        matches = list(_LABEL.finditer(text))
-        for match, following in zip(matches, [*matches[1:], None], strict=True):
-            label, place = _LABELS[match[1]], col
-            if value := text[match.end() : following.start() if following else None]:
-                _keep(meta, label, value, left)
-                label = ""
-    return left
-
-
-def _is_contacts(text: str, *, strict: bool = False) -> bool:
-    """Tell “填报人：张三” and “联系电话 023-1234” from “审核通过12项”; `strict` asks for nothing but a name or number."""
-    match = _LABEL.match(text)
-    if match is None or len(text) > 80:
-        return False
-    value = text[match.end() :]
-    return len(value) <= 4 or _DIGITS.fullmatch(value) is not None or (bool(match["colon"]) and not strict)
-
-
-def _keep(meta: MutableMapping[str, str], label: str, value: str, left: list[str]) -> None:
-    """Keep a contact; what is none, or another than before, or more than a name, is left to be said."""
-    if not label or meta.setdefault(label, value) != value or len(value) > _LONGEST[label]:
-        left.append(value)
-
-
-def read_rows(form: Form, gathered: Gathered, rows: Collection[int] | None = None, sent: Collection[str] = ()) -> None:
+def read_rows(
+    form: Form,
+    gathered: Gathered,
+    lines: HeadLines,
+    rows: Collection[int] | None = None,
+    sent: Collection[str] = (),
+) -> None:
     """Read the rows of a form, or some of them, into answers, contacts and findings.
 
     Args:
         form: the form.
         gathered: what to add them to.
+        lines: tells what a unit added to the lines above.
         rows: which rows, None for all.
         sent: fingerprints of the office's own words in it.
     """
@@ -116,12 +70,14 @@ def read_rows(form: Form, gathered: Gathered, rows: Collection[int] | None = Non
     spread = _spread(form, gathered.findings)
     owner = _owners(form)
     if rows is None or form.rows[0][0] in rows:
-        gathered.findings.extend(_bare_headings(form))
+        gathered.findings.extend(_bare_headings(form, lines))
+        gathered.findings.extend(_side_contacts(form, gathered.meta))
     for index, cells in form.rows:
         if rows is not None and index not in rows:
             continue
         if index < form.first:
-            texts = [left for text in cells.values() if (left := left_of_head(text))]
+            contacts = read_contacts(cells, gathered.meta)
+            texts = [left for text in cells.values() if (left := lines.added(text))] if contacts is None else contacts
             if texts:
                 say(finding("text-outside", grid.at(index, min(cells)), text=join_lines("；".join(texts))))
         if index <= form.head:
@@ -133,19 +89,42 @@ def read_rows(form: Form, gathered: Gathered, rows: Collection[int] | None = Non
                 own[column] = spread[place]
             if place in errors:
                 own[column] = ""
+        own[PROGRESS] = _as_choice(own.get(PROGRESS, ""))
         if _is_answer_row(form, index, cells, own, gathered):
             _add(form, index, cells, own, owner.get(index), gathered, sent)
 
 
-def _bare_headings(form: Form) -> Iterator[Finding]:
+def _as_choice(text: str) -> str:
+    """Return the 进度状态 a text is but for white space and a final stop."""
+    flat = squeeze(text).rstrip("。.；;，,")
+    return flat if flat in PROGRESS_CHOICES else text
+
+
+def _bare_headings(form: Form, lines: HeadLines) -> Iterator[Finding]:
     """Say what stands beside the headings and is none: over an empty column, and away from the others or too long."""
     ids, tasks = form.columns.get(ID, -1), form.columns.get(TASK, -1)
     below = [cells for index, cells in form.rows if index > form.head]
     filled = {col for cells in below if tasks in cells or TaskId.parse(cells.get(ids, "")) for col in cells}
     last = max(form.columns.values(), default=0) + 1
     for col, name in form.strangers.items():
-        if name and col not in filled and (col > last or len(name) > 8):
-            yield finding("text-outside", form.grid.at(form.first, col), text=name)
+        above = form.turned and col < min(form.columns.values())
+        said = "" if _is_side_contact(form, col) else lines.added(name) if above else name
+        odd = col > last or len(name) > 8 or (form.turned and not _LEFT_BLANK.search(squeeze(name)))
+        if said and col not in filled and (above or odd):
+            yield finding("text-outside", form.grid.at(form.first, col), text=said)
+
+
+def _is_side_contact(form: Form, col: int) -> bool:
+    """Tell 填报人 among the headings down the side of a card."""
+    return form.turned and is_contacts(squeeze(form.strangers[col]), strict=True)
+
+
+def _side_contacts(form: Form, meta: MutableMapping[str, str]) -> Iterator[Finding]:
+    """Read the contacts of a card, and say what they say besides."""
+    for col in (col for col in form.strangers if _is_side_contact(form, col)):
+        cells = {row: cells[col] for row, cells in form.rows if row >= form.first and col in cells}
+        if left := read_contacts(cells, meta):
+            yield finding("text-outside", form.grid.at(form.first, col), text=join_lines("；".join(left)))
 
 
 def _add(
@@ -175,23 +154,32 @@ def _add(
     for name, text in fields.items():
         if text.startswith(_SIGNS) and name != PROGRESS.name:
             gathered.findings.append(finding("formula-like", ref, task=id_text, sign=text[0]))
+    gathered.findings.extend(_in_other_columns(form, index, cells, id_text, sent))
+
+
+def _in_other_columns(
+    form: Form, index: int, cells: Mapping[int, str], task: str, sent: Collection[str]
+) -> Iterator[Finding]:
+    """Say what stands in columns that are none of a form's; of those that may be one, `columns-unclear` says it."""
+    unclear = {col for cols in form.unclear.values() for col in cols}
     for col, text in cells.items():
-        if col in form.strangers and squeeze(text):
-            if squeeze(form.strangers[col]) == BACK_NOTE and is_own_note(text, sent):
-                continue
-            name = form.strangers[col] or "没有表头的一"
-            at = form.grid.at(index, col)
-            gathered.findings.append(finding("column-added", at, task=id_text, column=name, text=join_lines(text)))
+        if col not in form.strangers or col in unclear or not squeeze(text) or _is_side_contact(form, col):
+            continue
+        name, at = form.strangers[col] or "没有表头的一", form.grid.at(index, col)
+        if squeeze(name) != BACK_NOTE:
+            yield finding("column-added", at, task=task, column=name, text=join_lines(text))
+        elif not is_own_note(text, sent):
+            yield finding("note-answered", at, task=task, text=join_lines(text))
 
 
 def _beside(form: Form, index: int, cells: Mapping[int, str], own: Mapping[Column, str]) -> Iterator[Beside]:
     """Yield what stands in the columns that come filled in from the breakdown, for comparison with it."""
     for column in (NUMBER, LEAD):
         if own.get(column):
-            yield Beside(column.name, own[column], index, form.columns[column])
+            yield Beside(column.name, own[column], form.grid.at(index, form.columns[column]))
     for col, name in form.fixed.items():
         if text := clean_text(cells.get(col, "")):
-            yield Beside(name, text, index, col)
+            yield Beside(name, text, form.grid.at(index, col))
 
 
 def _is_answer_row(
@@ -208,7 +196,7 @@ def _is_answer_row(
     task = squeeze(own.get(TASK, ""))
     first = min(cells)
     in_answers = first in [form.columns.get(column) for column in ANSWER_COLUMNS]
-    if _is_contacts(squeeze(cells[first]), strict=in_answers) and (not task or not fields or _is_contacts(task)):
+    if is_contacts(squeeze(cells[first]), strict=in_answers) and (not task or not fields or is_contacts(task)):
         left = read_contacts(cells, gathered.meta)
         if left is not None:
             if left:
@@ -247,7 +235,7 @@ def _spread(form: Form, findings: list[Finding]) -> dict[tuple[int, int], str]:
             if not (form.head < top <= last and left <= col <= right and bottom > top and text) or left != col:
                 continue
             rows = [row for row in range(top, min(bottom, top + 500) + 1) if cells.get((row, ids))]
-            rows = [row for row in rows if not _is_contacts(squeeze(cells[row, ids]))]
+            rows = [row for row in rows if not is_contacts(squeeze(cells[row, ids]))]
             if len(rows) < 2:
                 continue
             found.update({(row, col): text for row in rows[1:]})
@@ -273,4 +261,4 @@ def _owners(form: Form) -> dict[int, tuple[str, str]]:
     return owners
 
 
-__all__ = ["Gathered", "left_of_head", "read_contacts", "read_rows"]
+__all__ = ["Gathered", "read_rows"]

@@ -62,11 +62,9 @@ def beside_findings(
                 continue
             if not _expected(cell, task, roster):
                 told.add((cell.heading, cell.text))
-                at = answer.ref.at(cell.row, cell.col)
                 text = join_lines(cell.text)
-                yield finding(
-                    "cell-beside", at, unit=unit, task=task.id if task else "", column=cell.heading, text=text
-                )
+                about = task.id if task else ""
+                yield finding("cell-beside", cell.ref, unit=unit, task=about, column=cell.heading, text=text)
 
 
 def _of_another(answer: Answer, task: Task, unit: str, roster: Roster) -> str:

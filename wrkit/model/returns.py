@@ -33,12 +33,11 @@ class Identity:
 
 
 class Beside(NamedTuple):
-    """A text in a column that came filled in, 牵头责任单位 or 分类 say; row and column count from 0."""
+    """A text in a column that came filled in, 牵头责任单位 or 分类 say, and its cell."""
 
     heading: str
     text: str
-    row: int
-    col: int
+    ref: Ref
 
 
 @dataclass(frozen=True, slots=True)

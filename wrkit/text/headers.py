@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wrkit.model.sheets import Grid
 from wrkit.text.clean import clean_text, squeeze
-from wrkit.vocab import ANSWER_COLUMNS, LEAD, SUPPORT, Column
+from wrkit.vocab import ANSWER_COLUMNS, LEAD, SUPPORT, TASK, Column
 
 _NOTE = re.compile(
     r"\((?:必填|选填|请填写|填报|单位填写|可多选|下拉选择|可另附页|字以内|\d+字以内|[^()]*[填字选][^()]*)\)$"
@@ -78,8 +78,10 @@ def _match(text: str, columns: tuple[Column, ...], strict: bool) -> Column | Non
         and bare.startswith(name)
         and (bare[len(name)] in _AND or (bare[len(name)] == "(" and column in ANSWER_COLUMNS))
     ]
-    best = max(starts, key=len, default="") or max(ends, key=len, default="") or _misspelt(bare, columns)
-    return names.get(best)
+    start, end = max(starts, key=len, default=""), max(ends, key=len, default="")
+    if start and end and names[start] is TASK and names[end] in ANSWER_COLUMNS:  # 工作任务及完成情况
+        start = ""
+    return names.get(start or end or _misspelt(bare, columns))
 
 
 def _misspelt(key: str, columns: Sequence[Column]) -> str:

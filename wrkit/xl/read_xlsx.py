@@ -17,9 +17,12 @@ from wrkit.xl.package import Package, SheetPart, local, parse_xml
 from wrkit.xl.scan import LARGEST, NotPlainError, SheetText, characters, plain_strings, row_number, unescape
 
 _TRUE = ("1", "true")
-# Codes in page headers: section, font, colour, size, page number and the like.
-_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[LCRPNDTFAZGBIUSXYEOH]|&)')
-_PAGE_NUMBER = re.compile(r"第?\s*页|[，,]?\s*共\s*页?|[Pp]age|\bof\b|[-—–/\\\[\]()（）]")
+# Codes in page headers: font, colour, size and the like; page numbers; section, date, name and all others.
+_PAGE_STYLE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[BIUSXYEOH])')
+_PAGE_NUMBER = re.compile(
+    r"(?:共 ?&N ?页[，, ]*)?(?:[Pp]age )?(?:第 ?)?&P(?: ?页)?(?:[，,/ ]*(?:共|of)? ?&N(?: ?页)?)?|(?:共 ?)?&N(?: ?页)?"
+)
+_PAGE_CODE = re.compile(r"&[LCRDTFAZG]")
 # Styles parts up to this many bytes are remembered.
 _SMALL = 128 * 1024
 # Rows that are not plain are parsed one by one up to this many, then the whole sheet is.
@@ -258,8 +261,14 @@ class SheetReader:
 
 def _page_text(element: Any) -> str:
     """Return what stands above and below the pages of a sheet when printed, less page numbers, dates and names."""
-    texts = (_PAGE_NUMBER.sub("", _PAGE_CODE.sub(" ", item.text or "")) for item in element)
-    return "；".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    texts = [_page_words(item.text or "") for item in element]
+    return "；".join(dict.fromkeys(text for text in texts if any(map(str.isalnum, text))))
+
+
+def _page_words(text: str) -> str:
+    flat = " ".join(_PAGE_STYLE.sub("", text.replace("&&", "＆")).split())
+    words = _PAGE_CODE.sub(" ", _PAGE_NUMBER.sub(" ", flat)).replace("＆", "&")
+    return " ".join(words.split())
 
 
 def _picture(anchor: Any) -> Iterator[CellNote]:

@@ -1,0 +1,84 @@
+"""Contact lines of a form: 填报人：张三 联系电话：023-1234."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, MutableMapping
+
+from wrkit.text.clean import squeeze
+
+_LABELS = {
+    "填报人": "reporter",
+    "填表人": "reporter",
+    "联系人": "reporter",
+    "经办人": "reporter",
+    "联系电话": "phone",
+    "电话": "phone",
+    "联系方式": "phone",
+    "审核人": "reviewer",
+    "审核": "reviewer",
+    "签发人": "reviewer",
+    "负责人": "reviewer",
+}
+_LABEL = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[(（][^)）]*[)）])?(?P<colon>[:：]?)")
+# Names and numbers; whatever is longer says something that is to be read. Who reviewed a form is shown nowhere.
+_LONGEST = {"reporter": 24, "phone": 24, "reviewer": 8}
+_NO_NAME = re.compile(r"通过|同意|合格|无误|属实|完成|到位|已|未|不|待")
+# How many columns to the right of its label a name may stand.
+_REACH = 4
+_DIGITS = re.compile(r"[\d\-—、/()（）]+")
+
+
+def read_contacts(cells: Mapping[int, str], meta: MutableMapping[str, str]) -> list[str] | None:
+    """Read 填报人：… 联系电话：… from a row, whether the value is in the label's cell or beside it.
+
+    Returns:
+        What else the row says; None where it is no such line.
+    """
+    texts = [(col, flat) for col, text in sorted(cells.items()) if (flat := squeeze(text))]
+    if not texts or not is_contacts(texts[0][1]):
+        return None
+    left: list[str] = []
+    label, place = "", 0
+    for col, text in texts:
+        if not is_contacts(text):
+            _keep(meta, label if col - place <= _REACH else "", text, left)
+            label = ""
+            continue
+        matches = list(_LABEL.finditer(text))
+        for match, following in zip(matches, [*matches[1:], None], strict=True):
+            label, place = match[1], col
+            if value := text[match.end() : following.start() if following else None]:
+                _keep(meta, label, value, left)
+                label = ""
+    return left
+
+
+def is_contacts(text: str, *, strict: bool = False) -> bool:
+    """Tell “填报人：张三” and “联系电话 023-1234” from “审核通过12项”.
+
+    Args:
+        text: without white space.
+        strict: it stands where an answer may: without a colon 审核通过 is one, with it 审核：已通过.
+    """
+    match = _LABEL.match(text)
+    if match is None or len(text) > 80:
+        return False
+    value = text[match.end() :]
+    if not value or _DIGITS.fullmatch(value):
+        return True
+    if strict:
+        return len(value) <= 4 and bool(match["colon"]) and not _NO_NAME.search(value)
+    return len(value) <= 4 or bool(match["colon"])
+
+
+def _keep(meta: MutableMapping[str, str], label: str, value: str, left: list[str]) -> None:
+    """Keep a contact; what is none, or another than before, or more than a name, is left to be said."""
+    kind = _LABELS.get(label, "")
+    if kind == "reviewer" and _NO_NAME.search(value):
+        left.append(f"{label}：{value}")
+    elif not kind or meta.setdefault(kind, value) != value or len(value) > _LONGEST[kind]:
+        left.append(value)
+
+
+__all__ = ["is_contacts", "read_contacts"]

@@ -34,6 +34,7 @@ _LEFT = {
     "task-added": "这是自行增加的任务；如确需增加，请与督查室联系。",
     "row-repeated": "同一任务填了几行，内容不同；请只留一行。",
     "column-added": "这一列不在填报表中；如属完成情况，请填进“完成情况”栏。",
+    "columns-unclear": "有几列都像同一栏，分不清是哪一列；请只留本期的一列重报。",
     "cell-comment": "批注不会合并；如属完成情况，请写进格子里。",
     "cell-picture": "图片不会合并；请改为文字。",
 }
@@ -105,7 +106,7 @@ def _feedback(
             if said not in before:
                 marks[task, column] = before + said
         elif item.code in _LEFT:
-            own = item.code not in ("cell-comment", "cell-picture", "column-added")
+            own = item.code not in ("cell-comment", "cell-picture", "column-added", "columns-unclear")
             text = (texts.get(Ref(item.file, item.sheet, item.cell), "") if own else "") or item.message
             left[(text, place, _LEFT[item.code])] = None
     newest = max(entries, key=lambda entry: entry.modified)

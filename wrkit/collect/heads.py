@@ -50,9 +50,6 @@ class HeadLines:
     def __init__(self, roster: Roster, unit: str = "") -> None:
         self.roster = roster
         self.unit = unit_key(unit)
-        names = {unit.name for unit in roster.units} | {alias.name for unit in roster.units for alias in unit.aliases}
-        ordered = sorted(map(unit_key, names | {unit}), key=lambda name: (-len(name), name))
-        self._units = re.compile("|".join(re.escape(name) for name in ordered if name) or r"(?!)")
 
     def named(self, heads: Sequence[str], *, reporting: bool = False) -> list[str]:
         """Return the units the lines name after a label, 填报单位：区水利局; `reporting` passes over 责任单位：."""
@@ -93,7 +90,7 @@ class HeadLines:
         if _TITLE.search(flat) and (Period.find(flat) or self._titled(flat)):
             return True
         key = unit_key(_ORDINAL.sub("", flat))
-        less = self._units.sub("", key)
+        less = self.roster.without_names(key.replace(self.unit, "") if self.unit else key)
         rest = _SPAN.sub("", less)
         return (less != key or rest != less) and not _TITLE_WORDS.sub("", rest)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _ALIAS_YEARS = re.compile(
@@ -103,16 +103,23 @@ class Roster:
 
     def named_in(self, text: str) -> list[str]:
         """Return the units a text names, longest names first: 区住房城乡建委 is not taken for 区城建委."""
+        names, pattern = self._all_names()
+        flat = unit_key(text)
+        return [unit for name, unit in names.items() if name in flat] if pattern.search(flat) else []
+
+    def without_names(self, key: str) -> str:
+        """Return a text, as from `unit_key`, without the units it names."""
+        return self._all_names()[1].sub("", key)
+
+    def _all_names(self) -> tuple[Mapping[str, str], re.Pattern[str]]:
+        """Return every name in use with its unit, longest first, and a pattern of them; made when first asked for."""
         if self._names is None:
             pairs = [
                 (name, unit) for unit in self.units for name in (unit.name, *(alias.name for alias in unit.aliases))
             ]
             self._names = {unit_key(name): unit.name for name, unit in sorted(pairs, key=lambda p: -len(p[0])) if name}
             self._pattern = re.compile("|".join(map(re.escape, self._names)) or r"(?!)")
-        flat = unit_key(text)
-        if not self._pattern.search(flat):
-            return []
-        return [unit for name, unit in self._names.items() if name in flat]
+        return self._names, self._pattern
 
     def named_shortly(self, text: str) -> list[str]:
         """Return the units a text names without the 区, 县 or 市 in front: 科技局 一季度.xlsx; not 市科技局."""

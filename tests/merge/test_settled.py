@@ -17,6 +17,7 @@ from tests.collect.kit import (
     PROBLEMS,
     SCHOOL,
     STATUS,
+    TEXTS,
     Result,
     filled,
     merge_files,
@@ -118,6 +119,13 @@ def test_the_same_text_again_without_the_strike_through_settles_it():
     assert levels({"旧.xlsx": struck, "新.xlsx": dated(9)}, "cell-struck") == [("info", SCHOOL, "1-001")]
     again = dated(9, lambda page: setattr(page.cell(FIRST, STATUS), "font", Font(strike=True)))
     assert {level for level, *_ in levels({"旧.xlsx": struck, "新.xlsx": again}, "cell-struck")} == {"warning"}
+
+
+def test_a_form_with_unclear_columns_is_not_called_blank():
+    lines = ["编号,目标任务,1月完成情况,2月完成情况", f"1-001,{TEXTS['1-001']},已开工,已建成2所"]
+    files = {"回收/区教委.csv": "\n".join(lines).encode()}
+    assert levels(files, "columns-unclear")
+    assert levels(files, "form-blank") == []
 
 
 class TestUnplaced:

@@ -59,7 +59,13 @@ def attribute(
             known.turned.add((file, sheet))
     findings = list(findings)
     known.faults.update((item.code, item.file, item.sheet, _split(item.cell)[1]) for item in findings)
-    return [_attributed(item, known, columns or {}) for item in findings]
+    # A form none of whose columns could be told apart is not blank.
+    unclear = {item.file for item in findings if item.code == "columns-unclear"}
+    return [
+        _attributed(item, known, columns or {})
+        for item in findings
+        if item.code != "form-blank" or item.file not in unclear
+    ]
 
 
 def _attributed(item: Finding, known: _Known, columns: Columns) -> Finding:

@@ -7,6 +7,7 @@ import pytest
 
 from wrkit import vocab
 from wrkit.errors import finding
+from wrkit.model.changes import CHANGED, EQUAL, NEW, Change
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry
@@ -14,6 +15,7 @@ from wrkit.model.states import STATE_MISSING, STATE_PARTLY, STATE_RETURNED, Link
 from wrkit.model.tasks import Task, TaskId
 from wrkit.report import (
     beside_master,
+    changes_sheet,
     check_report,
     entries_sheet,
     findings_sheet,
@@ -193,3 +195,13 @@ class TestLinks:
         sheet = opened(report_bytes(ReportSheet("一", ("文件",), ((name,),), {(0, 0): Link(f"../{name}")})))["一"]
         assert sheet["A2"].value == name
         assert sheet["A2"].hyperlink is not None
+
+
+def test_at_the_first_merge_nothing_has_moved_yet():
+    first = [Change(TaskId(1, n), "区教委", NEW, "", "", f"答{n}") for n in (1, 2)]
+    assert changes_sheet(first).rows == (("", "", NEW, "", "", "第一次合并，2 条都是新报，见“填报明细”。"),)
+    later = [*first, Change(TaskId(1, 3), "区教委", CHANGED, "", "旧", "新")]
+    assert [row[2] for row in changes_sheet(later).rows] == [CHANGED, NEW, NEW]
+    compared = [Change(TaskId(1, 1), "区教委", NEW, EQUAL, "同", "同")]
+    assert [row[3] for row in changes_sheet(compared).rows] == [EQUAL]
+    assert changes_sheet([]).rows == ()

@@ -91,7 +91,10 @@ def _signed(entry: Entry) -> str:
 
 
 def changes_sheet(found: Iterable[Change]) -> ReportSheet:
-    """Return 变化: what moved since the merge before and since the period before, the moved ones first."""
+    """Return 变化: what moved since the merge before and since the period before, the moved ones first.
+
+    At the first merge of a year nothing has moved yet; one row says so.
+    """
     order = {CHANGED: 0, NEW: 1, SAME: 2}
     kept = sorted(found, key=lambda c: (order[c.since_merge], c.task, c.unit))
     columns = ("编号", "单位", "与上次合并", "与上期", "原完成情况", "现完成情况")
@@ -106,6 +109,8 @@ def changes_sheet(found: Iterable[Change]) -> ReportSheet:
         )
         for c in kept
     )
+    if kept and all(c.since_merge == NEW and not c.since_period for c in kept):
+        rows = (("", "", NEW, "", "", f"第一次合并，{len(kept)} 条都是新报，见“{ENTRIES}”。"),)
     return ReportSheet(CHANGES, columns, rows)
 
 

@@ -115,7 +115,7 @@ def _tell(
     period: Period, merged: Merged, findings: Sequence[Finding], report: str, *, written: bool, back: int
 ) -> None:
     """Print what a merge came to."""
-    tell(findings, report)
+    tell([item for item in findings if item.code != "unit-missing"], report)  # they are named below
     counts = unit_counts(merged.states)
     click.echo(f"{period}：{counts.due} 个单位已报 {counts.returned} 个，共 {len(merged.entries)} 条答复。")
     if written and not merged.edits:

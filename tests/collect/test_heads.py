@@ -259,6 +259,23 @@ def test_a_sheet_named_after_the_month_of_writing(name):
     assert "period-differs" not in result.codes
 
 
+def test_several_sheets_named_after_months_are_of_their_months():
+    def change(book):
+        for month in ("1月", "2月", "3月"):
+            page = book.create_sheet(month)
+            for row in (HEADS, ["1-001", TEXTS["1-001"], f"{month}底建成2所"]):
+                page.append(row)
+        del book["填报表"]
+        del book["_wrkit"]
+        del book.defined_names["wrkit_identity"]
+
+    result = merge_one(filled(change))
+    assert statuses(result) == {"1-001": "3月底建成2所"}  # 1-3月 is the quarter
+    assert [f.sheet for f in result.of("period-differs")] == ["1月", "2月"]
+    texts = {text for entry in result.merged.entries for text in entry.fields.values()}
+    assert {"1月底建成2所", "2月底建成2所"} <= texts
+
+
 def test_the_period_a_form_was_handed_out_for_stands_above_its_titles():
     """A unit that wrote a title of its own over the form has filled in the form of this period all the same."""
 

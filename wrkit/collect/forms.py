@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from wrkit.collect.cards import turned
 from wrkit.collect.contacts import read_contacts
 from wrkit.collect.headings import Form, continued, find_forms
-from wrkit.collect.heads import HeadLines
+from wrkit.collect.heads import HeadLines, is_month
 from wrkit.collect.identity import among_leftovers, beside_guide, read_identity
 from wrkit.collect.notes import note_findings
 from wrkit.collect.rows import Gathered, read_rows
@@ -118,13 +118,14 @@ def _grouped(
     holders: list[list[Gathered]] = []
     before: list[str] = []
     paragraphs = _before_tables(document, forms, lines)
+    months = len({form.grid.ref.sheet for form in forms if is_month(form.grid.ref.sheet)}) > 1
     for at, form in enumerate(forms):
         own = [*form.above(), *paragraphs[form.grid.ref]]
         goes_on = _goes_on(document, forms, at) and not any(map(lines.says_whose, own))
         heads = list(dict.fromkeys([*before, *own])) if goes_on else own
         before = heads[:_CARRIED]
         claims = _claims(document, form, heads, lines)
-        period = lines.period(form.grid.ref.sheet, form.grid.ref.file, [*own, *heads])
+        period = lines.period(form.grid.ref.sheet, form.grid.ref.file, [*own, *heads], months=months)
         parts = by_unit(form, lines.roster, claims)
         holders.append([])
         for unit, rows in (parts or _WHOLE).items():

@@ -44,6 +44,11 @@ _UNIT_LIKE = re.compile(
 )
 
 
+def is_month(name: str) -> bool:
+    """Tell whether a sheet is called by a bare month: 3月."""
+    return _MONTH.fullmatch(squeeze(name)) is not None
+
+
 class HeadLines:
     """Reads the lines above forms by what is known: the units of the year, and whom a workbook was handed out to."""
 
@@ -62,14 +67,18 @@ class HeadLines:
             len(set(self.roster.named_in(text))) == 1 and not _WITH.search(_ORDINAL.sub("", text))
         )
 
-    def period(self, sheet: str, file: str, heads: Sequence[str]) -> Period | None:
-        """Return the period a form says it is for: with its year, else a title or sheet of that name, 上半年完成情况表."""
+    def period(self, sheet: str, file: str, heads: Sequence[str], *, months: bool = False) -> Period | None:
+        """Return the period a form says it is for: with its year, else a title or sheet of that name, 上半年完成情况表.
+
+        A sheet called 4月 says nothing, unless there are several such sheets (`months`).
+        """
         for text in (*heads, sheet, file):
             if found := Period.find(" ".join(text.split())):
                 return found
         for text in (sheet, *heads):
             flat = squeeze(text)
-            if not (text is sheet and _MONTH.fullmatch(flat)) and (found := self._titled(flat, bare=text is sheet)):
+            bare_month = text is sheet and is_month(flat) and not months
+            if not bare_month and (found := self._titled(flat, bare=text is sheet)):
                 return found
         return None
 
@@ -159,4 +168,4 @@ class HeadLines:
         return 0
 
 
-__all__ = ["HeadLines"]
+__all__ = ["HeadLines", "is_month"]

@@ -61,7 +61,7 @@ def place(
     if returned.period is not None and not returned.period.same_span(period):
         blocked = True
         if answers:
-            at = Ref(returned.file)
+            at = Ref(returned.file, answers[0].ref.sheet)
             findings.append(finding("period-differs", at, unit=unit, period=returned.period, wanted=period))
     found: Sequence[TaskId | None] = [None] * len(answers)
     issued = returned.identity.issued if returned.identity else {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wrkit.errors import Finding
 from wrkit.model.assignments import Assignment, Feedback
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.returns import Entry, standing
+from wrkit.model.returns import AnswerColumns, Entry, standing
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import file_stem
 from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT, TASK
@@ -40,9 +40,6 @@ _LEFT = {
 }
 
 
-Columns = Mapping[tuple[str, str], Mapping[str, str]]
-
-
 @dataclass(frozen=True, slots=True)
 class GivenBack:
     """One file for 退回/: the unit, the file's name and content."""
@@ -56,7 +53,7 @@ def to_give_back(
     assignments: Iterable[Assignment],
     entries: Sequence[Entry],
     findings: Sequence[Finding],
-    columns: Columns | None = None,
+    columns: AnswerColumns | None = None,
 ) -> Iterator[GivenBack]:
     """Make the workbooks of the units that have something to mend.
 
@@ -87,7 +84,7 @@ def file_name(period: Period, unit: str) -> str:
 
 
 def _feedback(
-    assignment: Assignment, entries: Sequence[Entry], findings: Sequence[Finding], columns: Columns
+    assignment: Assignment, entries: Sequence[Entry], findings: Sequence[Finding], columns: AnswerColumns
 ) -> Feedback:
     answers = {entry.task: entry.fields for entry in standing(entries) if entry.task}
     ids = {row.id for row in assignment.rows}

@@ -8,12 +8,12 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from rapidfuzz.fuzz import ratio
 
 from wrkit.judge import judge_task
 from wrkit.model.periods import Period
 from wrkit.model.verdicts import BEHIND, BLOCKED, Verdict
 from wrkit.text.clean import match_key
-from wrkit.text.similar import likeness
 
 BUILD = Path(__file__).resolve().parent.parent / "examples_build"
 
@@ -51,7 +51,12 @@ def test_the_published_quarter(shared: Path, capsys: pytest.CaptureFixture[str])
         own = (
             row["目标任务"]
             if row["目标任务"] in answers
-            else max(answers, key=lambda task: likeness(row["目标任务"], task) + (row["目标任务"][6:14] in task))
+            else max(
+                answers,
+                key=lambda task: (
+                    ratio(match_key(row["目标任务"]), match_key(task)) / 100 + (row["目标任务"][6:14] in task)
+                ),
+            )
         )
         laggards.add(own)
     assert len(laggards) == 11

@@ -73,6 +73,7 @@ def command(
 
     opened = open_master(master_path)
     period = current_period(opened.master, period)
+    forgotten = tuple(name.replace("\\", "/") for name in forgotten)
     report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
     asked = _paths(files, opened, period, needed=not forgotten)
     again = _merged_before(opened, period, forgotten, asked)
@@ -144,7 +145,7 @@ def _tell_files(names: Sequence[str], merged: Merged) -> None:
 def _tell_forgotten(opened: Opened, period: Period, forgotten: Sequence[str]) -> None:
     """Print what was withdrawn, and that a file still there would be read in again."""
     for name in forgotten:
-        left = {id(entry) for entry in forget(opened.master, period, [name.replace("\\", "/")])}
+        left = {id(entry) for entry in forget(opened.master, period, [name])}
         gone = [entry for entry in opened.master.ledger if id(entry) not in left]
         click.echo(f"已撤销“{name}”的 {sum(bool(entry.fields) for entry in gone)} 条答复。")
         for file in sorted({entry.ref.file for entry in gone}):
@@ -238,8 +239,7 @@ def _merge(
         UsageError: nothing was ever merged from a file to forget.
     """
     master = opened.master
-    drop: tuple[str, ...] = tuple(name.replace("\\", "/") for name in forgotten)
-    for name in drop:
+    for name in forgotten:
         files = {entry.ref.file for entry in master.ledger} - {
             entry.ref.file for entry in forget(master, period, [name])
         }
@@ -250,7 +250,7 @@ def _merge(
         if forget(master, period, [name]) == master.ledger:
             raise UsageError(f"{period}没有合并过文件“{name}”。", "文件名以核对表“填报明细”中的为准。")
     due = master.due(period)
-    return merge(master, period, returns, due=due.isoformat() if due else "", forgotten=drop, received=received)
+    return merge(master, period, returns, due=due.isoformat() if due else "", forgotten=forgotten, received=received)
 
 
 def _judge(opened: Opened, period: Period, merged: Merged) -> tuple[Merged, Master, tuple[Finding, ...]]:

@@ -21,7 +21,7 @@ _LABELS = {
     "负责人": "reviewer",
 }
 _LABEL = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[(（][^)）]*[)）])?(?P<colon>[:：]?)")
-# Names and numbers; whatever is longer says something that is to be read. Who reviewed a form is shown nowhere.
+# Names and numbers; whatever is longer says something that is to be read.
 _LONGEST = {"reporter": 24, "phone": 24, "reviewer": 8}
 _NO_NAME = re.compile(r"通过|同意|合格|无误|属实|完成|到位|已|未|不|待")
 # How many columns to the right of its label a name may stand.

@@ -103,7 +103,7 @@ def _forms_down(grid: Grid, period: Period | None, lines: HeadLines) -> list[For
     found: list[Form] = []
     width = grid.width
     for (top, at), (end, _) in zip(starts, [*starts[1:], (len(rows), 0)], strict=True):
-        said = Period.find("；".join(" ".join(text.split()) for _, cells in rows[top:at] for text in cells.values()))
+        said = Period.find("；".join(text for _, cells in rows[top:at] for text in cells.values()))
         found.append(_form(grid, rows[top:end], at - top, said or period, width))
     return found if any(STATUS_TEXT in (*form.columns, *form.unclear) for form in found) else []
 

@@ -73,7 +73,7 @@ class HeadLines:
         A sheet called 4月 says nothing, unless there are several such sheets (`months`).
         """
         for text in (*heads, sheet, file):
-            if found := Period.find(" ".join(text.split())):
+            if found := Period.find(text):
                 return found
         for text in (sheet, *heads):
             flat = squeeze(text)

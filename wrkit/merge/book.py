@@ -18,7 +18,7 @@ from wrkit.model.leading import group_members, lead_tasks
 from wrkit.model.master import CellEdit, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.returns import Entry, Return, standing
+from wrkit.model.returns import AnswerColumns, Entry, Return, standing
 from wrkit.model.states import UnitState
 from wrkit.model.tasks import Task, TaskId
 from wrkit.model.units import Roster
@@ -66,7 +66,7 @@ class Merged:
     changed: int
     findings: tuple[Finding, ...]
     blank: tuple[Entry, ...] = ()
-    columns: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    columns: AnswerColumns = field(default_factory=dict)
 
 
 def merge(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from wrkit.errors import Finding
-from wrkit.model.returns import Entry
+from wrkit.model.returns import AnswerColumns, Entry
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import match_key
 
@@ -16,8 +16,6 @@ _OF_A_CELL = frozenset({"cell-error", "cell-formula", "cell-hidden", "cell-no-va
 _OF_A_ROW = frozenset({"formula-like", "text-edited"})
 # What could not be placed is settled once a newer answer of the unit says it, or stands for the task it was about.
 _UNPLACED = frozenset({"answer-without-task", "row-repeated", "task-added", "task-unknown", "text-mismatch"})
-
-Columns = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 @dataclass(slots=True)
@@ -36,7 +34,10 @@ class _Known:
 
 
 def attribute(
-    findings: Iterable[Finding], entries: Sequence[Entry], blank: Sequence[Entry] = (), columns: Columns | None = None
+    findings: Iterable[Finding],
+    entries: Sequence[Entry],
+    blank: Sequence[Entry] = (),
+    columns: AnswerColumns | None = None,
 ) -> list[Finding]:
     """Say whose findings are that know only their place, by the file's unit and the row's task; settled ones mildly.
 
@@ -68,7 +69,7 @@ def attribute(
     ]
 
 
-def _attributed(item: Finding, known: _Known, columns: Columns) -> Finding:
+def _attributed(item: Finding, known: _Known, columns: AnswerColumns) -> Finding:
     names = known.units.get(item.file, set())
     unit = item.unit or (next(iter(names)) if len(names) == 1 else "")
     letters, row = _split(item.cell)

@@ -10,6 +10,9 @@ from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.tasks import TaskId
 
+# (file, sheet) → letter of a column → the answer column it is.
+AnswerColumns = Mapping[tuple[str, str], Mapping[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

@@ -10,13 +10,6 @@ from wrkit.text.clean import match_key
 K = TypeVar("K")
 
 
-def likeness(a: str, b: str) -> float:
-    """Return 0–1: normalised indel similarity of two texts, punctuation forms and white space aside."""
-    from rapidfuzz.fuzz import ratio
-
-    return ratio(match_key(a), match_key(b)) / 100
-
-
 def nearest(text: str, keys: Mapping[K, str]) -> list[tuple[float, K]]:
     """Return (likeness, name) of the two texts most like one, the most alike first; ties in the order given.
 

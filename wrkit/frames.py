@@ -30,7 +30,8 @@ OPEN = "未研判"
 DECIDED, MISSED = "已审定", "审定未实现"
 _COUNTS = ("应报", "已报", "迟报", *RESULTS, OPEN, DECIDED, MISSED)
 _CHANGES = ("已报", *RESULTS[:4])
-COLUMNS = ("口径", "名称", *_COUNTS, *(f"{name}较上期" for name in _CHANGES), "依据")
+_MOVED = tuple(f"{name}较上期" for name in _CHANGES)
+COLUMNS = ("口径", "名称", *_COUNTS, *_MOVED, "依据")
 # Columns of the frame that people do not see. Results that were decided; then tasks by what is compared with the other
 # period, and by whose word that is. What people decided is not set against what the rules suggest: that would show a
 # change where is none. Last, whether the record's unit has reported the task in both periods.
@@ -81,9 +82,11 @@ def statistics(
             rows.extend(
                 _line(label, name, found.get(name), old.get(name) if then is not None else None) for name in names
             )
-    return Statistics(
-        ReportSheet(STATISTICS, COLUMNS, tuple(rows)), _dashboard(master, period, now, values or {}, states)
-    )
+    # Without a period before, its columns would be blank, and the others small in print.
+    kept = [place for place, name in enumerate(COLUMNS) if before or name not in _MOVED]
+    table = tuple(tuple(row[place] for place in kept) for row in rows)
+    sheet = ReportSheet(STATISTICS, tuple(COLUMNS[place] for place in kept), table)
+    return Statistics(sheet, _dashboard(master, period, now, values or {}, states))
 
 
 def previous_period(master: Master, period: Period) -> Period | None:

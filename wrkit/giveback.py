@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wrkit.errors import Finding
 from wrkit.model.assignments import Assignment, Feedback
 from wrkit.model.periods import Period
-from wrkit.model.refs import Ref
+from wrkit.model.refs import Ref, split_cell
 from wrkit.model.returns import AnswerColumns, Entry, standing
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import file_stem
@@ -98,7 +98,7 @@ def _feedback(
             assert task is not None
             column, said = _MARKS[item.code]
             if item.code.startswith("cell-"):
-                column = columns.get((item.file, item.sheet), {}).get(item.cell.rstrip("0123456789"), column)
+                column = columns.get((item.file, item.sheet), {}).get(split_cell(item.cell)[0], column)
             before = marks.get((task, column), "")
             if said not in before:
                 marks[task, column] = before + said

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from wrkit.errors import Finding
+from wrkit.model.refs import split_cell
 from wrkit.model.returns import AnswerColumns, Entry
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import match_key
@@ -50,7 +51,7 @@ def attribute(
     known = _Known()
     for entry in (*blank, *entries):
         known.units.setdefault(entry.ref.file, set()).update(filter(None, [entry.unit]))
-        for line in _split(entry.ref.cell):
+        for line in split_cell(entry.ref.cell):
             known.lines.setdefault((entry.ref.file, entry.ref.sheet, line), []).append(entry)
         known.by_unit.setdefault(entry.unit, []).append(entry)
         if entry.task:
@@ -59,7 +60,7 @@ def attribute(
         if line.isdigit() and len({entry.task for entry in found if entry.task}) > 1:
             known.turned.add((file, sheet))
     findings = list(findings)
-    known.faults.update((item.code, item.file, item.sheet, _split(item.cell)[1]) for item in findings)
+    known.faults.update((item.code, item.file, item.sheet, split_cell(item.cell)[1]) for item in findings)
     # A form none of whose columns could be told apart is not blank.
     unclear = {item.file for item in findings if item.code == "columns-unclear"}
     return [
@@ -72,7 +73,7 @@ def attribute(
 def _attributed(item: Finding, known: _Known, columns: AnswerColumns) -> Finding:
     names = known.units.get(item.file, set())
     unit = item.unit or (next(iter(names)) if len(names) == 1 else "")
-    letters, row = _split(item.cell)
+    letters, row = split_cell(item.cell)
     entry = _entry_at(item, known) if row else None
     task = item.task or (str(entry.task) if entry and entry.task else "")
     why = ""
@@ -89,7 +90,7 @@ def _attributed(item: Finding, known: _Known, columns: AnswerColumns) -> Finding
 
 def _entry_at(item: Finding, known: _Known) -> Entry | None:
     """Return the answer a place belongs to: of its row, or of its column in a table turned on its side."""
-    letters, row = _split(item.cell)
+    letters, row = split_cell(item.cell)
     line = letters if (item.file, item.sheet) in known.turned else row
     found = known.lines.get((item.file, item.sheet, line), [])
     return found[-1] if found else None
@@ -108,7 +109,7 @@ def _is_settled(entry: Entry, column: str, code: str, known: _Known) -> bool:
     if column and any(
         column in other.fields
         and other.modified > entry.modified
-        and (code, other.ref.file, other.ref.sheet, _split(other.ref.cell)[1]) not in known.faults
+        and (code, other.ref.file, other.ref.sheet, split_cell(other.ref.cell)[1]) not in known.faults
         for other in others  # the same text again, without what was wrong with it
     ):
         return True
@@ -124,12 +125,6 @@ def _said_since(entry: Entry, task: TaskId | None, known: _Known) -> str:
     if entry.fields and all(any(match_key(text) in one for one in said) for text in entry.fields.values()):
         return "更新的答复里已经写了这些话"
     return ""
-
-
-def _split(cell: str) -> tuple[str, str]:
-    """Return letters and number of an address: E5 → E, 5."""
-    number = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return cell[: len(cell) - len(number)], number
 
 
 __all__ = ["attribute"]

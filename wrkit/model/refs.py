@@ -30,6 +30,12 @@ def cell_name(row: int, col: int) -> str:
     return f"{column_letters(col)}{row + 1}"
 
 
+def split_cell(cell: str) -> tuple[str, str]:
+    """Return letters and number of a cell's name: E5 → E, 5."""
+    number = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return cell[: len(cell) - len(number)], number
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
     """A place people can go and look at.

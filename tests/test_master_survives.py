@@ -455,6 +455,21 @@ def test_own_sheets_named_like_a_period_do_not_stop_anything(office, wrkit):
     assert period_values(master, PERIOD)["1-002"]["完成情况"] == "已开工2所。"
 
 
+def test_a_period_named_without_its_year_is_of_the_masters(office, wrkit):
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    assert wrkit("merge", "-p", "一季度", "--json").json["period"] == PERIOD
+    assert wrkit("status", "-p", "Q1", "--json").json["period"] == PERIOD
+    assert "总表中没有“2026年上半年”工作表" in wrkit("annex", "-p", "上半年", code=2).err
+    book = openpyxl.load_workbook(office / "总表.xlsx")
+    for row in book["设置"].iter_rows():
+        if row[0].value == "年度":
+            row[1].value = None
+    book.save(office / "总表.xlsx")
+    said = wrkit("merge", "-p", "一季度", code=2).err
+    assert "不知道“一季度”是哪一年的" in said
+    assert "-p 2026Q1" in said
+
+
 def test_deadlines_are_kept_per_period_however_they_are_written(office, wrkit):
     master = office / "总表.xlsx"
     give(office, "区教委", {"1-002": "已开工2所。"}, saved=LATE)

@@ -26,6 +26,8 @@ IDENTITY_NAME = "wrkit_identity"
 # A comment that starts so is the office's own, not the unit's.
 OFFICE_SAYS = "【督查室】"
 BACK_NOTE, LEFTOVERS = "督查室意见", "未合并内容"
+# Said under its title; neither names a unit or a period.
+BACK_HINT, LEFTOVERS_HINT = "需修改处见最右一列", f"另有内容未能合并，见“{LEFTOVERS}”表"
 LEFTOVER_COLUMNS = ("您填写的内容", "位置", "没有合并的原因")
 # The key in the identity sheet under which a form sent back keeps the fingerprints of the office's own words.
 SENT_BACK = "退回"

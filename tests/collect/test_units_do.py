@@ -664,6 +664,8 @@ class TestSentBack:
 
     def test_unchanged_nothing_is_listed(self, back):
         assert opened(back)["未合并内容"].max_row == 3
+        # The sheet stands last; the unit is led there by the first one.
+        assert opened(back)["填报表"]["A2"].value.endswith("另有内容未能合并，见“未合并内容”表")
         assert self.changed(back, lambda book: None).codes == set()
 
     @needs_soffice

@@ -17,6 +17,7 @@ from tests.collect.kit import (
     PROBLEMS,
     SCHOOL,
     STATUS,
+    TASK,
     TEXTS,
     Result,
     filled,
@@ -194,3 +195,20 @@ class TestBlankRows:
     def test_rows_blank_in_the_older_form_only_are_not_said(self):
         _, said = self.said(旧=dated(8, answers={"1-003": ("93%",)}), 新=dated(9))
         assert said == []
+
+
+class TestWhyAnAnswerIsBlank:
+    """A row whose answer could not be merged is one fault, not two."""
+
+    def blank(self, *changes, answers=None):
+        return [level for level, *_ in levels({"表.xlsx": dated(8, *changes, answers=answers)}, "answer-blank")]
+
+    def test_an_error_in_its_cell(self):
+        others = {task: ("完成。",) for task in TEXTS if task != "1-001"}
+        assert self.blank(answers=others).count("warning") == 1
+        assert self.blank(put("#REF!"), answers=others) == ["info"]
+        assert self.blank(put("#REF!", col=PROBLEMS), answers=others) == ["warning"]
+
+    def test_a_row_that_is_not_its_tasks(self):
+        others = dict.fromkeys(TEXTS, ("完成。",))
+        assert self.blank(put("完全不相干的另一段文字，与任何任务都对不上。", col=TASK), answers=others) == ["info"]

@@ -47,6 +47,16 @@ def test_what_is_no_period(text):
         Period.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("一季度", "Q1"), ("H1", "H1"), ("前三季度", "Q3"), ("1-4月", "M04"), ("全年", "FY")]
+)
+def test_a_period_without_its_year_is_of_the_year_given(text, code):
+    assert Period.parse(text, 2026) == Period(2026, code)
+    assert Period.parse("2025Q1", 2026) == Period(2025, "Q1")
+    with pytest.raises(ValueError, match=text):
+        Period.parse(text)
+
+
 def test_shares_are_cumulative():
     shares = [Period(2025, code).share for code in ("Q1", "H1", "Q3", "FY", "M04")]
     assert shares == [0.25, 0.5, 0.75, 1.0, pytest.approx(4 / 12)]

@@ -27,6 +27,8 @@ from wrkit.vocab import DIR_HISTORY, LEDGER, MASTER_FILE, SET_PERIOD, TASKS
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 _SHOWN = 12
+# Of a period named without its year (-p 一季度): the year is the master's.
+_MASTERS_YEAR = 0
 _LOST = f"请从 {DIR_HISTORY}/ 中取最近的一份备份，改名为“{MASTER_FILE}”放回来，再运行一次。"
 
 
@@ -40,7 +42,7 @@ class PeriodType(click.ParamType[Period]):
         if isinstance(value, Period):
             return value
         try:
-            return Period.parse(str(value))
+            return Period.parse(str(value), _MASTERS_YEAR)
         except ValueError:
             self.fail(
                 f"“{value}”不是报告期，应如 2025Q1、2025H1、2025Q3、2025FY、2025M04 或 2025年一季度。", param, ctx
@@ -164,8 +166,13 @@ def current_period(master: Master, period: Period | None, *, sheet: bool = True)
     """Return the period asked for, else the current one of the 设置 sheet.
 
     Raises:
-        UsageError: there is none, or (with `sheet`) it has no sheet yet.
+        UsageError: there is none, or (with `sheet`) it has no sheet yet; no year is known for one named without.
     """
+    if period is not None and period.year == _MASTERS_YEAR:
+        if not master.book.year:
+            advice = f"请写上年份，如 -p 2026{period.code}，或在总表“设置”表中填写“年度”。"
+            raise UsageError(f"不知道“{period.short}”是哪一年的，总表中没有年度。", advice)
+        period = replace(period, year=master.book.year)
     if period is None:
         text = master.settings.get(SET_PERIOD, "")
         try:

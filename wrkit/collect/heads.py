@@ -11,6 +11,7 @@ from wrkit.model.periods import Period
 from wrkit.model.tasks import TaskId
 from wrkit.model.units import Roster, unit_key
 from wrkit.text.clean import squeeze
+from wrkit.vocab import BACK_HINT, LEFTOVERS_HINT
 
 _STAMP = r"(?:[(（]加?盖?公?章?[)）])?"
 _NAMED = re.compile(rf"(?:填报|报送|责任|牵头|报告)?(?:单位|部门)(?:名称)?{_STAMP}[:：]\s*([^\s:：]+)")
@@ -127,6 +128,8 @@ class HeadLines:
 
     def added(self, text: str) -> str:
         """Return what a line above a form says besides what it said when handed out."""
+        for hint in (BACK_HINT, LEFTOVERS_HINT):
+            text = text.replace(hint, "")
         flat = squeeze(text)
         if _ISSUED_TITLE.match(flat) and not _SAYING.search(flat):
             return ""

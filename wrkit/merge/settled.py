@@ -10,11 +10,14 @@ from wrkit.model.refs import split_cell
 from wrkit.model.returns import AnswerColumns, Entry
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import match_key
+from wrkit.vocab import STATUS_TEXT
 
 # What is wrong with one cell is settled once a newer answer has a text for it, what is wrong with a row once a newer
 # answer stands in its place.
 _OF_A_CELL = frozenset({"cell-error", "cell-formula", "cell-hidden", "cell-no-value", "cell-number", "cell-struck"})
 _OF_A_ROW = frozenset({"formula-like", "text-edited"})
+# These say of a task's row why its answer is not there; that it is blank as well is no second fault.
+_WHY_BLANK = frozenset({"cell-error", "cell-no-value", "task-text-alone", "text-mismatch"})
 # What could not be placed is settled once a newer answer of the unit says it, or stands for the task it was about.
 _UNPLACED = frozenset({"answer-without-task", "row-repeated", "task-added", "task-unknown", "text-mismatch"})
 
@@ -63,10 +66,27 @@ def attribute(
     known.faults.update((item.code, item.file, item.sheet, split_cell(item.cell)[1]) for item in findings)
     # A form none of whose columns could be told apart is not blank.
     unclear = {item.file for item in findings if item.code == "columns-unclear"}
-    return [
+    told = [
         _attributed(item, known, columns or {})
         for item in findings
         if item.code != "form-blank" or item.file not in unclear
+    ]
+    return _once(told, columns or {})
+
+
+def _once(findings: list[Finding], columns: AnswerColumns) -> list[Finding]:
+    """Make a hint of answer-blank where another finding says why the task's 完成情况 is not there."""
+    why = set()
+    for item in findings:
+        if item.code in _WHY_BLANK and item.level != "info":
+            column = columns.get((item.file, item.sheet), {}).get(split_cell(item.cell)[0], "")
+            if not item.code.startswith("cell-") or column == STATUS_TEXT.name:
+                why.add((item.unit, item.task, item.file))
+    return [
+        replace(item, level="info", message=f"{item.message}（原因另有一条）", advice="请看那一条。")
+        if item.code == "answer-blank" and (item.unit, item.task, item.file) in why
+        else item
+        for item in findings
     ]
 
 

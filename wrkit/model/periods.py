@@ -34,16 +34,22 @@ class Period:
     code: str
 
     @classmethod
-    def parse(cls, text: str) -> Period:
+    def parse(cls, text: str, year: int | None = None) -> Period:
         """Read 2025Q1, 2025H1, 2025Q3, 2025FY, 2025M04 or the Chinese forms.
 
         Quarters are cumulative, so Q2 is read as H1 and Q4 as FY.
+
+        Args:
+            text: the period.
+            year: its year where the text states none; without it such a text is no period.
 
         Raises:
             ValueError: `text` names no period.
         """
         flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
         flat = re.sub(r"[—–−~至]", "-", flat)
+        if year is not None and not re.match(r"\d{4}", flat):
+            flat = f"{year:04d}{flat}"
         if match := _CODE.match(flat):
             code = _SAME.get(match[2], match[2])
             return cls(int(match[1]), f"M{int(code[1:]):02d}" if code.startswith("M") else code)

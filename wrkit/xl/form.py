@@ -96,7 +96,7 @@ def _write_form(book: Any, sheet: Any, assignment: Assignment, feedback: Feedbac
     widths = _WIDTHS_BACK if feedback else _WIDTHS
     for col, name in enumerate(widths):
         sheet.set_column(col, col, widths[name])
-    _write_head(book, sheet, assignment, widths)
+    _write_head(book, sheet, assignment, feedback, widths)
     last = _write_tasks(book, sheet, assignment, feedback, widths)
     end = _write_contacts(book, sheet, last + 2, feedback.contacts if feedback else {})
     _add_help(book, sheet, last)
@@ -108,8 +108,10 @@ def _write_form(book: Any, sheet: Any, assignment: Assignment, feedback: Feedbac
     return last
 
 
-def _write_head(book: Any, sheet: Any, assignment: Assignment, widths: Mapping[str, float]) -> None:
-    """Write title, unit with period and deadline, and headings."""
+def _write_head(
+    book: Any, sheet: Any, assignment: Assignment, feedback: Feedback | None, widths: Mapping[str, float]
+) -> None:
+    """Write title, unit with period and deadline, where to look in a form sent back, and headings."""
     width = len(widths) - 1
     title = text_format(book, font_name=HEI, font_size=16, align="center", valign="vcenter")
     sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, width, "", title)
@@ -121,6 +123,10 @@ def _write_head(book: Any, sheet: Any, assignment: Assignment, widths: Mapping[s
     parts = [f"填报单位：{assignment.unit}", f"报告期：{assignment.period}"]
     if assignment.due is not None:
         parts.append(f"截止日期：{chinese_date(assignment.due)}")
+    if feedback and feedback.marks:
+        parts.append(vocab.BACK_HINT)
+    if feedback and feedback.leftovers:
+        parts.append(vocab.LEFTOVERS_HINT)
     put(sheet, ABOUT_ROW, 0, "　　　".join(parts), about)
     sheet.set_row(ABOUT_ROW, 22)
     head = head_format(book)

@@ -9,7 +9,20 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from tests.collect.kit import BOOK, SCHOOL, TEXTS, WATER, Result, filled, merge_files, merge_one, saved
+from tests.collect.kit import (
+    ANSWERS,
+    BOOK,
+    FIRST,
+    LEAD,
+    SCHOOL,
+    TEXTS,
+    WATER,
+    Result,
+    filled,
+    merge_files,
+    merge_one,
+    saved,
+)
 from wrkit.merge import attribute
 
 RIVER, LAKE = "治理河道20公里。", "新建水库1座。"
@@ -402,6 +415,15 @@ class TestTableOfSeveralUnits:
         """)
         result = merge_files({"回收/区教委.csv": data}, book=joint)
         assert [(f.task, f.unit) for f in result.of("row-unit-differs")] == [("1-001", SCHOOL)]
+
+    def test_a_row_left_blank_with_another_units_name_written_over(self):
+        def change(book):
+            book["填报表"].cell(FIRST, LEAD).value = WATER
+
+        others = {task: fields for task, fields in ANSWERS.items() if task != "1-001"}
+        (said,) = merge_one(filled(change, answers=others)).of("cell-beside")
+        assert (said.task, said.cell, WATER in said.message) == ("1-001", f"D{FIRST}", True)
+        assert not merge_one(filled(answers=others)).of("cell-beside")
 
 
 class TestWordsInOddCells:

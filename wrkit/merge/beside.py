@@ -50,17 +50,14 @@ def beside_findings(
                 if task is None:
                     continue
         as_issued = (task.number, "\n".join(task.leads)) if task else ()
-        if (
-            answer.fields
-            and task
-            and unit not in answer.unit_text
-            and (named := _of_another(answer, task, unit, roster))
-        ):
+        named = _of_another(answer, task, unit, roster) if task and unit not in answer.unit_text else ""
+        if task and named and answer.fields:
             yield finding("row-unit-differs", answer.ref, unit=unit, task=task.id, named=named)
         for cell in answer.beside:
             if cell.text in as_issued or (cell.heading, cell.text) in told:
                 continue
-            if not _expected(cell, task, roster):
+            handed_on = bool(named) and not answer.fields and cell.heading == LEAD.name
+            if handed_on or not _expected(cell, task, roster):
                 told.add((cell.heading, cell.text))
                 text = join_lines(cell.text)
                 about = task.id if task else ""

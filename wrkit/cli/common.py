@@ -32,7 +32,7 @@ _MASTERS_YEAR = 0
 _LOST = f"请从 {DIR_HISTORY}/ 中取最近的一份备份，改名为“{MASTER_FILE}”放回来，再运行一次。"
 
 
-class PeriodType(click.ParamType[Period]):
+class PeriodType(click.ParamType):  # type: ignore[type-arg]  # no generic before click 8.4
     """A period on the command line, as a code or in Chinese."""
 
     name = "period"
@@ -49,7 +49,7 @@ class PeriodType(click.ParamType[Period]):
             )
 
 
-class DateType(click.ParamType[datetime.date]):
+class DateType(click.ParamType):  # type: ignore[type-arg]
     """A date on the command line, however people write it."""
 
     name = "date"

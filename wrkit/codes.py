@@ -91,11 +91,13 @@ CATALOGUE: dict[str, Entry] = {
     "id-unreadable": Entry("error", "编号“{text}”读不懂，这一行没有处理。", "编号应如 2-017，拆分出的事项如 2-017.1。"),
     "id-repeated": Entry("error", "编号 {task} 在“{sheet}”表中出现不止一次，只处理第一行。", "请改正重复的编号。"),
     "item-orphan": Entry("warning", "事项 {task} 在“任务”表中没有对应的任务。", "请核对编号。"),
-    "task-not-in-period": Entry("warning", "任务 {task} 不在“{sheet}”表中。", "请重新运行 wrkit split，补上这一行。"),
+    "task-not-in-period": Entry(
+        "warning", "任务 {task} 不在“{sheet}”表中。", "请运行 wrkit split -p {sheet}，补上这一行。"
+    ),
     "row-stale": Entry(
         "warning",
         "“{sheet}”表中任务 {task} 的“{columns}”与“任务”表不一致。",
-        "请重新运行 wrkit split 更新本期表；如原来没有改错，请改回“任务”表。",
+        "请运行 wrkit split -p {sheet} 更新这一期的表；如原来没有改错，请改回“任务”表。",
     ),
     "verdict-unknown": Entry(
         "warning", "审定结论“{text}”不在选项之内，没有采用。", "请填写：已完成、达到序时或未实现。"
@@ -333,6 +335,11 @@ CATALOGUE: dict[str, Entry] = {
         "info", "发件人 {sender} 是几个单位共用的邮箱：{units}", "附件已保存，合并时按表中标识归到各单位。"
     ),
     "fetch-no-attachment": Entry("warning", "“{unit}”的来信没有可以保存的附件：{subject}", "请到邮箱中查看正文。"),
+    "fetch-words": Entry(
+        "warning",
+        "{who}来信的正文里写着：{text}",
+        "附件已另存，正文不会合并；请看一眼，如是答复，请让单位写进填报表。",
+    ),
     "mail-bounced": Entry(
         "error",
         "退信：发给{who}的邮件没有送达（{address}）：{subject}",
@@ -372,6 +379,9 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
         "本机没有这些字体：{fonts}。在本机打开、打印或转成 PDF 时会换成别的字体。",
         "请安装这些字体，或在总表“设置”表中改用本机有的字体（字体方案、标题字体等）。",
+    ),
+    "due-odd": Entry(
+        "warning", "截止日期{due}与{period}对不上。", "请核对年月日；写错了，用 wrkit split --due 重新下发一次即可。"
     ),
     "setting-unclear": Entry("warning", "“设置”表中“{name}”的值“{text}”看不懂，按{used}处理。", "{advice}"),
     "template-fault": Entry("error", "模板“{template}”{place}有误：{why}。", "{advice}"),

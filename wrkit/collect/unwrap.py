@@ -21,6 +21,7 @@ _DEEP = 100
 # Left behind by programs: (pattern of the name, what it is).
 _LITTER = (
     (re.compile(r"^~\$"), "Office 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
+    (re.compile(r"^\.~(?!lock\.)"), "WPS 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
     (re.compile(r"^\.~lock\..*#$"), "LibreOffice 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
     (
         re.compile(r"^(?:Thumbs\.db|ehthumbs\.db|desktop\.ini|\.DS_Store|\._.*)$", re.IGNORECASE),

@@ -107,8 +107,11 @@ class Period:
 
 def parse_date(text: str) -> datetime.date | None:
     """Read a date as people type it: 2026-04-10, 2026/4/10, 2026.4.10, 2026年4月10日, 20260410; None if it is none."""
-    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    match = re.match(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", flat) or re.match(r"^(\d{4})(\d{2})(\d{2})$", flat)
+    day = re.sub(r"[\sT]\d{1,2}:\d\d.*", "", unicodedata.normalize("NFKC", text).strip())  # a clock behind it
+    flat = re.sub(r"\s+", "", day)
+    match = re.match(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?!\d)", flat) or re.match(
+        r"^(\d{4})(\d{2})(\d{2})$", flat
+    )
     try:
         return datetime.date(*(int(part) for part in match.groups())) if match else None
     except ValueError:

@@ -198,6 +198,11 @@ CATALOGUE: dict[str, Entry] = {
     "due-unreadable": Entry(
         "warning", "“设置”表的截止日期“{text}”读不懂，不判断是否迟报。", "请写成 2026-04-10 这样。"
     ),
+    "column-absent": Entry(
+        "warning",
+        "“{sheet}”表没有“{columns}”列，这里的内容读不到，一律当作空着。",
+        "如改过表头，请改回原来的名称；如删了，请补上这一列的表头（可以在任意位置）。",
+    ),
     "column-gone": Entry(
         "warning",
         "“{sheet}”表没有“{column}”列，单位所报的这一栏没有写入总表。",

@@ -560,6 +560,18 @@ class TestWordsInOddCells:
         ("上半年目标任务完成情况表", False),
         ("一季度目标任务完成情况表", True),
         ("上半年要完成的任务见后", True),
+        ("区教委上半年政府工作报告目标任务推进情况", False),
+        ("区教委前三季度情况", False),
+        ("区教委1-6月工作情况", False),
+        ("2026年1月至6月情况", False),
+        ("截至6月底进展情况", False),
+        ("H1进展情况", False),
+        ("区教委第一季度情况", True),
+        ("截至3月31日进展情况", True),
+        ("区教委4月8日报送情况", True),
+        ("区教委4月份工作情况", True),
+        ("2026年4月8日", True),
+        ("一季度工作情况及上半年工作任务", True),
     ],
 )
 def test_the_period_a_title_speaks_of(title, merged):

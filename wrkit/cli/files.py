@@ -66,10 +66,9 @@ def require_unlocked(path: Path) -> None:
     Raises:
         LockedError: a lock file lies beside it, or the system denies writing.
     """
-    for lock in _locks(path):
-        if lock.exists():
-            advice = f"请先关闭 Excel 中的 {path.name}。如果并没有打开，请删除同一文件夹里的“{lock.name}”。"
-            raise LockedError("文件正在 Excel（或 WPS）中打开。", advice, Ref(str(path)))
+    if lock := lock_of(path):
+        advice = f"请先关闭 Excel 中的 {path.name}。如果并没有打开，请删除同一文件夹里的“{lock.name}”。"
+        raise LockedError("文件正在 Excel（或 WPS）中打开。", advice, Ref(str(path)))
     if path.exists():
         try:
             with path.open("r+b"):
@@ -82,13 +81,13 @@ def require_unlocked(path: Path) -> None:
             ) from None
 
 
-def _locks(path: Path) -> list[Path]:
-    """Return the lock files programs leave beside an open file: Excel and Word, WPS, LibreOffice."""
+def lock_of(path: Path) -> Path | None:
+    """Return the lock file Excel, Word, WPS or LibreOffice keeps beside an open file, None where there is none."""
     names = [f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#"]
     if path.suffix.lower() in (".docx", ".doc") and len(path.stem) > 6:
         # Word puts its mark in place of the first letters of a longer name.
         names += [f"~${path.name[cut:]}" for cut in (1, 2)]
-    return [path.with_name(name) for name in names]
+    return next((lock for name in names if (lock := path.with_name(name)).exists()), None)
 
 
 def write_file(path: Path, data: bytes) -> bool:

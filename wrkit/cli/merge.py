@@ -31,6 +31,7 @@ from wrkit.cli.journal import fetched_record
 from wrkit.errors import Finding, UnreadableError, UsageError, finding, worst_first
 from wrkit.merge import Merged, applied, attribute, changes, forget, judged, merge, same_as_last
 from wrkit.model.changes import Change
+from wrkit.model.columns import absent_columns
 from wrkit.model.decisions import decision_findings
 from wrkit.model.master import Master
 from wrkit.model.messages import MAIL_BODY
@@ -88,6 +89,7 @@ def command(
     said = [
         *opened.findings,
         *stale_findings(opened.master, period),
+        *absent_columns(opened.master.periods[period], opened.master.file),
         *decision_findings(opened.master.periods[period]),
         *read_findings,
         *_mail_words(opened, period),

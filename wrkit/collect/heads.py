@@ -33,6 +33,13 @@ _TITLE_WORDS = re.compile(
     r"20\d\d年?度?|年度|截[至止]|目前|\d{1,2}日|[底末]|政府工作报告|目标|任务|重点|主要|工作|完成|进展|推进|落实|情况|填报|报送|统计|汇总|报表|"
     r"[表区年的（）()、,，.·:：“”《》\-—]|部分|一览|单位|部门|报告期"
 )
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}")
+_UP_TO = re.compile(r"截[至止](?:20\d\d年)?(?P<until>\d{1,2}月)(?:底|末|份|\d{1,2}日)?")
+# 一季度, 1-3月, 截至3月底, Q1: a span of months as a title has it.
+_WORDED = re.compile(
+    rf"{_UP_TO.pattern}|第?[一二三四1-4]季度|上半年|前[二三23]季度|全年|1月?[-—–~至]\d{{1,2}}月份?|1[-—–~至][234]季度|Q[1-4]|H1",
+    re.IGNORECASE,
+)
 # How many lines stand between one that names a unit and the headings.
 _LINES = 6
 _ISSUED_TITLE = re.compile(r"^\d{4}年[^()（），。：；！,;:!\d]{0,40}完成情况填报表$")
@@ -79,7 +86,7 @@ class HeadLines:
         for text in (sheet, *heads):
             flat = squeeze(text)
             bare_month = text is sheet and is_month(flat) and not months
-            if not bare_month and (found := self._titled(flat, bare=text is sheet)):
+            if not bare_month and (found := self._titled(flat, bare=text is sheet) or self._in_words(flat)):
                 return found
         return None
 
@@ -88,6 +95,21 @@ class HeadLines:
         if self.roster.year and len(flat) <= _LONGEST and (bare or _TITLE.search(flat)):
             with contextlib.suppress(ValueError):
                 return Period.parse(f"{self.roster.year}年{_TITLE.sub('', flat)}")
+        return None
+
+    def _in_words(self, flat: str) -> Period | None:
+        """Return the period of the roster's year that a title names among its other words: 区教委第一季度情况.
+
+        A day says when something was written, a bare month as likely; 截至3月底 says up to when it reports.
+        """
+        if not self.roster.year or len(flat) > _LONGEST or _DAY.search(_UP_TO.sub("", flat)):
+            return None
+        named = self.roster.without_names(unit_key(flat))
+        spans = [(match["until"] or match[0]) for match in _WORDED.finditer(named)]
+        if len(spans) != 1 or _TITLE_WORDS.sub("", _WORDED.sub("", named)):
+            return None
+        with contextlib.suppress(ValueError):
+            return Period.parse(spans[0], self.roster.year)
         return None
 
     def begins(self, text: str) -> bool:

@@ -69,10 +69,10 @@ class Period:
         """
         flat = re.sub(r"[—–−~至]", "-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
         words = "|".join(pattern for _, pattern in _CHINESE).replace("|年?度", "")
-        match = re.search(rf"(\d{{4}})年?(?:{words}|1-(?:1[0-2]|[1-9])月)", flat)
+        match = re.search(rf"(\d{{4}})年?(?:{words}|1月?-(?:1[0-2]|[1-9])月)", flat)
         if match:
             return cls.parse(match[0])
-        match = re.search(rf"(\d{{4}})年?度[^\d年]{{0,60}}?({words}|1-(?:1[0-2]|[1-9])月)", flat)
+        match = re.search(rf"(\d{{4}})年?度[^\d年]{{0,60}}?({words}|1月?-(?:1[0-2]|[1-9])月)", flat)
         return cls.parse(f"{match[1]}年{match[2]}") if match else None
 
     def same_span(self, other: Period) -> bool:

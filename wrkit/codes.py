@@ -118,7 +118,27 @@ CATALOGUE: dict[str, Entry] = {
         "这是{period}的填报表，不是{wanted}的，没有合并。",
         "如放错了文件夹，请移走，合并到那一期用 -p 写明期别；如确是本期的，请用本期下发的填报表重填。",
     ),
-    "task-unknown": Entry("error", "编号“{text}”在任务中找不到，这条答复没有合并。", "请按目标任务文字核对编号。"),
+    "task-unknown": Entry(
+        "error", "编号“{text}”在任务中找不到，这条答复没有合并：{said}", "请按目标任务文字核对编号。"
+    ),
+    "task-gone": Entry(
+        "warning",
+        "任务 {task} 已不在总表的“任务”表中，“{unit}”的答复不再采用：{text}",
+        "原文在“填报明细”中；如是误删，请在“任务”表中恢复这一行，再合并。",
+    ),
+    "task-renumbered": Entry(
+        "info", "下发以后总表改过编号：这一行的“{text}”现在是任务 {task}，已按目标任务文字对应。", "请核对。"
+    ),
+    "task-replaced": Entry(
+        "error",
+        "任务 {task} 在下发以后改成了另一项，这条答复没有合并。下发：{issued} 现在：{now}",
+        "请核对这条答复属于哪项任务，在总表中填写；任务改得对的，请重新下发，让单位重报。",
+    ),
+    "file-unit-differs": Entry(
+        "warning",
+        "文件名写的是“{named}”，表却是下发给“{unit}”的，已按“{unit}”合并。",
+        "请核对是不是“{named}”用错了表；是的，请移走这个文件，运行 wrkit merge --forget 文件名。",
+    ),
     "task-not-theirs": Entry(
         "error", "任务 {task} 不是“{unit}”牵头，这条答复没有合并。", "请核对任务的牵头责任单位，或单位是否填错了行。"
     ),
@@ -275,6 +295,16 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
         "任务 {task} 这一行写的单位是“{named}”，算作“{unit}”的答复。",
         "请核对；如是“{named}”的答复，请让它自己报送。",
+    ),
+    "cell-covered": Entry(
+        "warning",
+        "这一格被上面合并的单元格盖住，打开看不见，仍已读作这项任务的答复：{text}",
+        "请与单位核对：这项任务以哪段文字为准。",
+    ),
+    "cells-hidden": Entry(
+        "warning",
+        "有 {count} 格填报内容在隐藏的行或列里（{cells}），仍已读取，原文见“填报明细”。",
+        "请核对单位是否有意隐藏；筛选以后没有取消的，不必理会。",
     ),
     "cell-hidden": Entry("warning", "这一格在隐藏的行或列里，仍已读取：{text}", "请核对单位是否有意隐藏。"),
     "cell-struck": Entry("warning", "这一格有删除线文字，仍已读取：{text}", "请核对这些文字是否要删去。"),

@@ -496,6 +496,7 @@ class TestWordsInOddCells:
         assert [(f.task, f.cell) for f in result.of("cell-beside")] == [
             ("1-001", "E2"),
             ("1-001", "D2"),
+            ("1-002", "E3"),  # another lead than the task has
             ("1-003", "B4"),
         ]
 

@@ -44,6 +44,12 @@ _WORDED = re.compile(
 _LINES = 6
 _ISSUED_TITLE = re.compile(r"^\d{4}年[^()（），。：；！,;:!\d]{0,40}完成情况填报表$")
 _SAYING = re.compile(r"第.{1,4}[项条]|申请|延期|[未已请因]|建议|无法")
+# Words no unit's name has.
+_NO_UNIT = re.compile(
+    rf"{_SAYING.pattern}|[不代归改把将]|应[由当该为]|转交|移交|交[给由]|数据?[为均]|各数|预计|任务|配合|牵头"
+)
+# Such a line speaks of a period without being a title: 注：同比为与2025年一季度相比.
+_ASIDE = re.compile(r"^[(（]?(?:注|备注|说明|填[报表]说明|要求)\d?[:：]|同比|环比|相比|[较比][上去]")
 _ISSUED_LABEL = re.compile(rf"(填报单位|报告期|截止日期)(?:{_STAMP})\s*[:：]")
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年])?\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _STAMPED = re.compile(r"^[(（]加?盖?公?章[)）]")
@@ -80,10 +86,11 @@ class HeadLines:
 
         A sheet called 4月 says nothing, unless there are several such sheets (`months`).
         """
-        for text in (*heads, sheet, file):
+        titles = [text for text in heads if not _ASIDE.search(squeeze(text))]
+        for text in (*titles, sheet, file):
             if found := Period.find(text):
                 return found
-        for text in (sheet, *heads):
+        for text in (sheet, *titles):
             flat = squeeze(text)
             bare_month = text is sheet and is_month(flat) and not months
             if not bare_month and (found := self._titled(flat, bare=text is sheet) or self._in_words(flat)):
@@ -164,7 +171,7 @@ class HeadLines:
     def _beyond(self, label: str, value: str) -> str:
         """Return what stands after 填报单位：, 报告期： or 截止日期： besides such a name, period or date."""
         rest = value.strip()
-        if label == "填报单位" and _UNIT_LIKE.fullmatch(squeeze(rest)) and not _SAYING.search(rest):
+        if label == "填报单位" and _UNIT_LIKE.fullmatch(squeeze(rest)) and not _NO_UNIT.search(rest):
             return ""
         while rest:
             known = self._known(label, rest)

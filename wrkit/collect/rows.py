@@ -236,6 +236,12 @@ def _spread(form: Form, findings: list[Finding]) -> dict[tuple[int, int], str]:
                 continue
             rows = [row for row in range(top, min(bottom, top + 500) + 1) if cells.get((row, ids))]
             rows = [row for row in rows if not is_contacts(squeeze(cells[row, ids]))]
+            # The format painter merges cells over texts of their own, which nobody sees any more.
+            covered = [row for row in rows[1:] if clean_text(cells.get((row, col), "")) not in ("", text)]
+            findings.extend(
+                finding("cell-covered", form.grid.at(row, col), text=join_lines(cells[row, col])) for row in covered
+            )
+            rows = [row for row in rows if row not in covered]
             if len(rows) < 2:
                 continue
             found.update({(row, col): text for row in rows[1:]})

@@ -175,7 +175,9 @@ def print_setup(sheet: Any, *, head: int, last: int, columns: int, paper: int = 
         sheet.print_area(0, 0, max(last, head), columns - 1)
 
 
-def choices_validation(book: Any, sheet: Any, area: Area, choices: Sequence[str], **options: Any) -> None:
+def choices_validation(
+    book: Any, sheet: Any, area: Area, choices: Sequence[str], *, listed: bool = False, **options: Any
+) -> None:
     """Give cells a dropdown of `choices`, however long the list.
 
     A list beyond 255 characters, or with a comma in an item, goes to the hidden sheet vocab.LISTS: Excel shows no
@@ -186,12 +188,13 @@ def choices_validation(book: Any, sheet: Any, area: Area, choices: Sequence[str]
         sheet: sheet of the cells.
         area: first row, first column, last row, last column, from 0.
         choices: what may be chosen.
+        listed: put it on the hidden sheet however short it is.
         options: more xlsxwriter options: input_title, input_message, error_title, error_message, error_type.
     """
     texts = [clean_cell(choice) for choice in choices]
     joined = ",".join(texts).replace('"', '""')
     fits = utf16_length(joined) <= MAX_LIST and not any("," in text or "\n" in text for text in texts)
-    source: Any = texts if fits else _listed(book, texts)
+    source: Any = texts if fits and not listed else _listed(book, texts)
     sheet.data_validation(*area, {"validate": "list", "source": source, **options})
 
 

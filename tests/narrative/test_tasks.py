@@ -34,7 +34,7 @@ def test_headings_become_categories_and_topic_sentences_topics() -> None:
         "（一）建设城市。": "标题",
     }.items() <= reasons(draft).items()
     assert draft.year == 2026
-    assert [task.text for task in draft.tasks if task.id.part == 1] == ["地区生产总值增长6%", "粮食产量9万吨。"]
+    assert [task.text for task in draft.tasks if task.id.part == 1] == ["地区生产总值增长6%", "粮食产量9万吨"]
 
 
 def test_a_lead_in_with_a_number_is_a_task() -> None:
@@ -178,7 +178,7 @@ def test_targets_parted_by_commas_and_listed_under_a_heading() -> None:
         "（二）重点工作",
         "改造小区3个。新建公厕2座。",
     )
-    assert texts(listed, 1) == ["地区生产总值增长6%左右", "粮食产量9万吨。"]
+    assert texts(listed, 1) == ["地区生产总值增长6%左右", "粮食产量9万吨"]
 
 
 class TestDeeds:

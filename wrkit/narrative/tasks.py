@@ -269,7 +269,7 @@ class _Walk:
             if shared:
                 self.rows.apart(part, shared, ref, target=True)
             else:
-                self.rows.row(plain(part).rstrip("，,"), ref, source=part, target=True)
+                self.rows.row(plain(part).rstrip("，,。"), ref, source=part, target=True)
 
     def _body(self, block: Block, *, topics: bool = True) -> None:
         """Take a paragraph of tasks."""

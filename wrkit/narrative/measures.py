@@ -12,9 +12,7 @@ from wrkit.text.quantities.measures import COUNTED
 
 _STOPS = re.compile(r"[，。；、！？!?;\n]")
 # What a count counts stands behind it, up to what is said of it.
-_NOUN = re.compile(
-    r"(?:以上|左右|以内|余|多)?的?((?!以上|以下|以内|左右|大关)[^，。；、！？\n（）()\d:：]{2,24})"
-)
+_NOUN = re.compile(r"(?:以上|左右|以内|余|多)?的?((?!以上|以下|以内|左右|大关)[^，。；、！？\n（）()\d:：]{2,24})")
 _ACTS = re.compile(
     r"分别|全面|全部|有序|序时|顺利|正式|基本|完成|实现|达到|达|入选|入围|上榜|获评|获批|建成|开工|投用|投产|竣工|推进|推动|加快|进入|完工|落地|落户|"
     r"上企业|增长|提高|提升|下降|占|均|实施|运行|开展|纳入"

@@ -20,6 +20,7 @@ from wrkit.xl.styles import (
     choices_validation,
     finish,
     head_format,
+    listed_validation,
     new_workbook,
     print_setup,
     put,
@@ -173,7 +174,7 @@ def _choices(book: Any, sheet: Any, last: int, draft: Draft) -> None:
             # Several names in one cell, and names not in the list, are typed by hand: nothing is refused.
             # On the hidden sheet wrkit init finds them again: units that stand in last year's breakdown.
             area = (_FIRST_ROW, col, last + _SPARE, col)
-            choices_validation(book, sheet, area, choices, listed=True, show_error=False)
+            listed_validation(book, sheet, area, choices, show_error=False)
 
 
 def _write_report(book: Any, sheet: Any, draft: Draft) -> None:

@@ -175,9 +175,7 @@ def print_setup(sheet: Any, *, head: int, last: int, columns: int, paper: int = 
         sheet.print_area(0, 0, max(last, head), columns - 1)
 
 
-def choices_validation(
-    book: Any, sheet: Any, area: Area, choices: Sequence[str], *, listed: bool = False, **options: Any
-) -> None:
+def choices_validation(book: Any, sheet: Any, area: Area, choices: Sequence[str], **options: Any) -> None:
     """Give cells a dropdown of `choices`, however long the list.
 
     A list beyond 255 characters, or with a comma in an item, goes to the hidden sheet vocab.LISTS: Excel shows no
@@ -188,13 +186,19 @@ def choices_validation(
         sheet: sheet of the cells.
         area: first row, first column, last row, last column, from 0.
         choices: what may be chosen.
-        listed: put it on the hidden sheet however short it is.
         options: more xlsxwriter options: input_title, input_message, error_title, error_message, error_type.
     """
     texts = [clean_cell(choice) for choice in choices]
     joined = ",".join(texts).replace('"', '""')
-    fits = utf16_length(joined) <= MAX_LIST and not any("," in text or "\n" in text for text in texts)
-    source: Any = texts if fits and not listed else _listed(book, texts)
+    if utf16_length(joined) > MAX_LIST or any("," in text or "\n" in text for text in texts):
+        listed_validation(book, sheet, area, choices, **options)
+    else:
+        sheet.data_validation(*area, {"validate": "list", "source": texts, **options})
+
+
+def listed_validation(book: Any, sheet: Any, area: Area, choices: Sequence[str], **options: Any) -> None:
+    """Give cells a dropdown of `choices` on the hidden sheet vocab.LISTS, however short; see `choices_validation`."""
+    source = _listed(book, [clean_cell(choice) for choice in choices])
     sheet.data_validation(*area, {"validate": "list", "source": source, **options})
 
 
@@ -214,6 +218,6 @@ def _listed(book: Any, texts: Sequence[str]) -> str:
 
 __all__ = [
     "CREATED", "FANG", "FIXED_FILL", "HEAD_FILL", "HEAD_HEIGHT", "HEI", "LINE", "MAX_CELL", "MAX_LIST",
-    "MAX_ROW", "OWN_FILL", "SONG", "Area", "border", "choices_validation", "clean_cell", "finish", "head_format", "new_workbook", "print_setup",
+    "MAX_ROW", "OWN_FILL", "SONG", "Area", "border", "choices_validation", "clean_cell", "finish", "head_format", "listed_validation", "new_workbook", "print_setup",
     "put", "sheet_name", "text_format", "utf16_length",
 ]  # fmt: skip

@@ -218,6 +218,7 @@ def _listed(book: Any, texts: Sequence[str]) -> str:
 
 __all__ = [
     "CREATED", "FANG", "FIXED_FILL", "HEAD_FILL", "HEAD_HEIGHT", "HEI", "LINE", "MAX_CELL", "MAX_LIST",
-    "MAX_ROW", "OWN_FILL", "SONG", "Area", "border", "choices_validation", "clean_cell", "finish", "head_format", "listed_validation", "new_workbook", "print_setup",
+    "MAX_ROW", "OWN_FILL", "SONG", "Area", "border", "choices_validation", "clean_cell", "finish", "head_format", "listed_validation", "new_workbook",
+    "print_setup",
     "put", "sheet_name", "text_format", "utf16_length",
 ]  # fmt: skip

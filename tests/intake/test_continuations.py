@@ -47,7 +47,7 @@ def test_an_unknown_column_and_an_empty_last_one_do_not_shift_a_continuation():
 def test_a_continuation_of_two_rows_under_an_ignored_heading_is_read():
     intake = read(
         table("序号|目标任务|牵头单位|备注\n1|修路。|区交通局|无"),
-        table("2|架桥。|区交通局|\n3|通水。|区水利局|", "表2"),
+        table("2|架桥。|区交通局|缓\n3|通水。|区水利局|急", "表2"),
     )
     assert [row[:2] for row in rows(intake)] == [("1-001", "修路。"), ("1-002", "架桥。"), ("1-003", "通水。")]
 

@@ -23,6 +23,11 @@ CATALOGUE: dict[str, Entry] = {
     "no-tasks-table": Entry(
         "warning", "没有在“{file}”中找到目标任务表。", "表头应有“目标任务”（或“主要目标”“工作任务”等）一列，请检查。"
     ),
+    "table-left-out": Entry(
+        "warning",
+        "这张表没有读入（{why}）：{text}",
+        "如是任务表，请补上“目标任务”等表头后重新建账（续表的列数要与前一张相同）；不是的，不必理会。",
+    ),
     "columns-missing": Entry(
         "warning", "第{part}部分的表没有“{columns}”列，已留空。", "如需要，请在总表的“任务”表中补填。"
     ),
@@ -40,6 +45,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "unit-rejoined": Entry("warning", "单位“{name}”在原文中断成两行，已连成一个单位。", _CHECK),
     "alias-rejoined": Entry("info", "括号中的别名单独成行，已并入单位“{name}”。", _CHECK),
+    "role-moved": Entry("info", "“{raw}”写明了分工，“{names}”已列入“{column}”。", _CHECK),
+    "role-unclear": Entry("warning", "“{raw}”分不清谁牵头、谁配合：{why}。", "请在总表“任务”表中核对牵头和配合单位。"),
     "units-run-together": Entry("warning", "“{raw}”把几个单位连写在一起，已分为：{names}。", _CHECK),
     "unit-misspelt": Entry(
         "warning",
@@ -55,7 +62,15 @@ CATALOGUE: dict[str, Entry] = {
         "请在“任务”表中改填具体单位，或在“单位”表“类别”中标明哪些单位属于它。",
     ),
     "number-inside": Entry("info", "序号“{number}”写在目标任务正文里，已移到序号列。", _CHECK),
-    "number-odd": Entry("warning", "序号“{number}”重复或不连续，编号已按顺序编为 {task}。", _CHECK),
+    "number-odd": Entry("warning", "序号“{number}”重复或不连续，编号从这里起按顺序编，这一行是 {task}。", _CHECK),
+    "number-blank": Entry("info", "这一行的序号{text}，编号定为 {task}。", _CHECK),
+    "id-filled": Entry("info", "这一行没有编号，定为 {task}。", "不需处理。"),
+    "id-replaced": Entry("warning", "这一行的编号“{text}”{why}，改编为 {task}；其余各行的编号不变。", _CHECK),
+    "part-renumbered": Entry(
+        "warning",
+        "第{part}部分的编号与别的表重复，编号中的部分号改为 {new}。",
+        "请核对；编号一年不变，要改请在下发之前改。",
+    ),
     "part-restarts": Entry("info", "第{part}部分“{title}”的序号从{first}重新编起，编号以部分区分。", "不需处理。"),
     "no-lead": Entry("warning", "任务 {task} 没有牵头责任单位。", "请在总表“任务”表中补填，否则不会下发给任何单位。"),
     "row-left-out": Entry(

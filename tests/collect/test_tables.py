@@ -272,6 +272,17 @@ class TestColumnOfThePeriod:
         assert f"其中：1-001 “{left}”左，“{right}”右" in said.message
         assert result.of("column-added") == []
 
+    def test_a_column_without_a_heading_is_called_so(self):
+        result = merge_one(
+            sheet("""
+            编号  | 目标任务  | 完成情况 | 存在问题 |
+            1-001 | {1-001} | 建成2所  | 缺资金   | 另报
+            """)
+        )
+        assert [message for _, message in result.said("column-added")] == [
+            "“（没有表头）”列不在填报表中，这一格没有合并：另报"
+        ]
+
     def test_headings_in_two_rows(self):
         result = merge_one(
             sheet("""

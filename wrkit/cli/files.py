@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 import tempfile
 import time
@@ -181,6 +182,12 @@ def shown(path: Path, base: Path) -> str:
     with contextlib.suppress(ValueError):
         text = path.resolve().relative_to(base.resolve()).as_posix()
     return "/".join(map(_readable, text.split("/")))
+
+
+def quoted(path: Path) -> str:
+    """Return a path as it is to be typed on a command line, of Windows or another system."""
+    text = str(path)
+    return f'"{text}"' if re.search(r"[\s()&;'|<>^`$!*?~#]", text) else text
 
 
 def _readable(name: str) -> str:

@@ -165,7 +165,7 @@ def _in_other_columns(
     for col, text in cells.items():
         if col not in form.strangers or col in unclear or not squeeze(text) or _is_side_contact(form, col):
             continue
-        name, at = form.strangers[col] or "没有表头的一", form.grid.at(index, col)
+        name, at = form.strangers[col] or "（没有表头）", form.grid.at(index, col)
         if squeeze(name) != BACK_NOTE:
             yield finding("column-added", at, task=task, column=name, text=join_lines(text))
         elif not is_own_note(text, sent):

@@ -25,9 +25,12 @@ LOWER, STOCK, FLOW, EARLY, SCOPE, OUTSIDE, WEAKER = (
     "越低越好", "存量指标", "流量指标", "前期用语", "范围不同", "外部口径", "弱于目标",
 )  # fmt: skip
 FINISHED, MOVING, INTENDED = "完成用语", "推进用语", "打算用语"
+# What the words beside a figure say of it: still open, a goal said again, only begun; targets for which that is enough.
+STILL_OPEN, OPEN_END, GOAL, ONLY_BEGUN, BEGINNING_DOES = "剩余用语", "未做用语", "重申用语", "起步用语", "起步即可"
 UNITS, NAMES = "计量单位", "非数量"
 CATEGORIES = (
-    BLOCK, GUARD, MARK, NOTHING, LOWER, STOCK, FLOW, EARLY, SCOPE, OUTSIDE, WEAKER, FINISHED, MOVING, INTENDED, UNITS, NAMES,
+    BLOCK, GUARD, MARK, NOTHING, LOWER, STOCK, FLOW, EARLY, SCOPE, OUTSIDE, WEAKER, FINISHED, MOVING, INTENDED,
+    STILL_OPEN, OPEN_END, GOAL, ONLY_BEGUN, BEGINNING_DOES, UNITS, NAMES,
 )  # fmt: skip
 _OFF = ("否", "停用", "不启用", "0", "×")
 _SPLIT = re.compile(r"[、，,\n]+")

@@ -51,23 +51,22 @@ def set_aside(item: Quantity, text: str, rules: Rules) -> str:
     if item.kind in (GAP, CHANGE):
         return ""
     before, after = words_around(item, text)
-    done = _DONE.search(before) is not None
-    if not done and item.kind != GROWTH and (match := _open(before, after, rules)):
-        return f"未完成：{match}"
-    if item.kind not in (COMPLETION, SHARE) and _restated(clause(item, text)[0], after, rules, done=done):
+    if item.kind != GROWTH and (word := still_open(before, after, rules)):
+        return f"未完成：{word}"
+    if item.kind not in (COMPLETION, SHARE) and goal_again(clause(item, text)[0], after, rules):
         return "目标或计划数"
     if item.kind == LEVEL and item.planned:
         return "打算"
     if item.kind in (LEVEL, COMPLETION) and item.forecast and not _SPAN.search(item.covers):
         return "预计"
-    behind = _MEANT.search(after)
-    if not done and behind and not _DONE.search(after, 0, behind.start()):
-        return f"打算：{behind[0]}"
-    return ""
+    word = to_come(before, after)
+    return f"打算：{word}" if word else ""
 
 
-def _open(before: str, after: str, rules: Rules) -> str:
-    """Return the word that says a figure is still to be done."""
+def still_open(before: str, after: str, rules: Rules) -> str:
+    """Return the word that says a figure is still to be done, “” where there is none or something says it is done."""
+    if _DONE.search(before):
+        return ""
     rest = rules.all(STILL_OPEN).search(before)
     if rest and not _DONE.search(after):
         return rest[0]
@@ -80,14 +79,20 @@ def _open(before: str, after: str, rules: Rules) -> str:
     return denied[0] if denied and not bounds.sign(before, "") else ""
 
 
-def _restated(before: str, after: str, rules: Rules, *, done: bool) -> bool:
-    """Tell whether a figure only says the goal again."""
+def goal_again(before: str, after: str, rules: Rules) -> bool:
+    """Tell whether a figure between these words of its clause only says the goal again."""
     if _ANY_BEHIND.match(after) and rules.all(GOAL).search(before):
         return True
-    if done:
+    if _DONE.search(before):
         return False
     behind = _GOAL_BEHIND.match(after)
     return _NAMED_GOAL.search(before) is not None or bool(behind and not _DONE.search(behind[0]))
+
+
+def to_come(before: str, after: str) -> str:
+    """Return the word behind a figure that says it is meant to come: 4所将于9月建成."""
+    behind = None if _DONE.search(before) else _MEANT.search(after)
+    return behind[0] if behind and not _DONE.search(after, 0, behind.start()) else ""
 
 
 def begun(item: Quantity, text: str, rules: Rules) -> str:
@@ -102,4 +107,4 @@ def begun(item: Quantity, text: str, rules: Rules) -> str:
     return next((m[0] for m in rules.all(ONLY_BEGUN).matches(after) if not _DONE.search(after)), "")
 
 
-__all__ = ["begun", "clause", "mark", "set_aside", "words_around"]
+__all__ = ["begun", "clause", "goal_again", "mark", "set_aside", "still_open", "to_come", "words_around"]

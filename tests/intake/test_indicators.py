@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -88,7 +89,8 @@ def as_txt() -> bytes:
 
 
 def check(result) -> None:
-    assert list(result) == ["indicators", "totals"]
+    assert list(result) == ["indicators", "totals", "files", "findings"]
+    assert [item["code"] for item in result["findings"] if item["level"] != "info"][:2] == ["indicator-unclear"] * 2
     words = {"met": "是", "unmet": "否", "excluded": "不计", "unknown": "待核"}
     assert {item["no"]: words[item["verdict"]] for item in result["indicators"]} == WANTED
     assert all(set(item) == {"no", "name", "target", "actual", "verdict", "reason"} for item in result["indicators"])
@@ -103,8 +105,11 @@ def test_every_kind_of_file(wrkit, tmp_path, kind):
         {"xlsx": as_xlsx, "docx": as_docx}[kind](path)
     else:
         path.write_bytes(as_csv() if kind == "csv" else as_txt())
-    check(wrkit("indicators", path, "--json").json)
-    assert [item.name for item in tmp_path.iterdir()] == [path.name]
+    ran = wrkit("indicators", path, "--json").json
+    check(ran)
+    assert {item.name for item in tmp_path.iterdir()} == {path.name, "附件"}
+    assert {str(item.relative_to(tmp_path)) for item in (tmp_path / "附件").iterdir()} == set(ran["files"])
+    assert {Path(item).suffix for item in ran["files"]} == {".xlsx", ".docx"}
 
 
 def test_adjusted_targets(wrkit, tmp_path):
@@ -350,6 +355,26 @@ def test_what_cannot_be_done_is_said(wrkit, tmp_path, arguments, words):
     ran = wrkit("indicators", *arguments, code=2)
     assert words in ran.err
     assert not ran.out
+
+
+def test_nothing_is_written_while_one_of_the_files_is_open(wrkit, tmp_path):
+    (tmp_path / "指标.csv").write_bytes(as_csv())
+    folder = tmp_path / "附件"
+    folder.mkdir()
+    (folder / ".~lock.指标完成情况.docx#").write_text("")
+    for more in ([], ["--json"]):
+        ran = wrkit("indicators", "指标.csv", *more, code=2)
+        assert "正在 Excel" in ran.err
+        assert not ran.out
+        assert len(list(folder.iterdir())) == 1
+
+
+def test_findings_are_the_same_with_json(wrkit, tmp_path):
+    as_docx(tmp_path / "报告.docx")
+    found = wrkit("indicators", "报告.docx", "--json", "-o", "别处").json
+    assert [item["code"] for item in found["findings"]] == ["indicator-unclear"] * 2 + ["indicator-note"]
+    assert len(list((tmp_path / "别处").iterdir())) == 2
+    assert not (tmp_path / "附件").exists()
 
 
 def test_strict_counts_the_unclear(wrkit, tmp_path):

@@ -138,7 +138,9 @@ def extend(base: Rules, rows: Iterable[tuple[Mapping[str, str], Ref]]) -> tuple[
         if not (category or name or words or unless):
             continue
         if category not in CATEGORIES:
-            findings.append(finding("rule-unknown", ref, text=category or name or "（空）", known="、".join(CATEGORIES)))
+            findings.append(
+                finding("rule-unknown", ref, text=category or name or "（空）", known="、".join(CATEGORIES))
+            )
         elif squeeze(row.get("启用", "")).upper() in _OFF:
             missing = _switch_off(rules, category, name, words, unless)
             if missing:

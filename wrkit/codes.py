@@ -98,7 +98,7 @@ CATALOGUE: dict[str, Entry] = {
         "请重新运行 wrkit split 更新本期表；如原来没有改错，请改回“任务”表。",
     ),
     "verdict-unknown": Entry(
-        "warning", "审定结论“{text}”不在选项之内，没有采用。", "请填写：已完成、达到序时或未实现。"
+        "warning", "审定结论“{text}”不在选项之内，没有采用，按待审定计。", "请填写：已完成、达到序时或未实现。"
     ),
     "unit-unlisted": Entry(
         "warning", "牵头责任单位“{unit}”不在“单位”表中。", "请在“单位”表中补上，或改正“任务”表中的名称。"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wrkit.errors import Finding
 from wrkit.judge.many import Question, verdicts
 from wrkit.judge.rules import DEFAULT, Rules
+from wrkit.model.decisions import decision
 from wrkit.model.master import Master, MasterRow
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
@@ -108,7 +109,7 @@ def judge_period(
 
 def undecided(master: Master, period: Period) -> tuple[MasterRow, ...]:
     """Return the rows suggested as laggards (推进受阻 first, then 量化滞后) about which nobody has decided."""
-    open_rows = [row for row in master.periods[period].rows if not row.get(VERDICT.name).strip()]
+    open_rows = [row for row in master.periods[period].rows if not decision(row.get(VERDICT.name))]
     return tuple(row for result in (BLOCKED, BEHIND) for row in open_rows if row.get(SYSTEM_VERDICT.name) == result)
 
 

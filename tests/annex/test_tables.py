@@ -481,6 +481,14 @@ def test_suggested_laggards_nobody_decided_on_are_counted_and_listed():
     assert not [item for item in tables(STATUS, rows=rows)[1] if item.code.startswith("laggard")]
 
 
+def test_a_verdict_outside_the_choices_leaves_a_suggested_laggard_undecided():
+    rows = ROWS.replace("| 存在问题 |", "| 系统研判 |").replace("| 资金未到位 |", "| 推进受阻 |")
+    rows = rows.replace("| 未实现 | 主桥合龙", "| 再核实 | 主桥合龙")
+    _, findings = tables(OPENING, rows=rows)
+    assert [item.task for item in findings if item.code == "verdict-unknown"] == ["2-001"]
+    assert [item.task for item in findings if item.code == "laggard-undecided"] == ["2-001"]
+
+
 # The bulletin
 
 

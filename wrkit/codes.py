@@ -115,7 +115,7 @@ CATALOGUE: dict[str, Entry] = {
         "请运行 wrkit split -p {sheet} 更新这一期的表；如原来没有改错，请改回“任务”表。",
     ),
     "verdict-unknown": Entry(
-        "warning", "审定结论“{text}”不在选项之内，没有采用。", "请填写：已完成、达到序时或未实现。"
+        "warning", "审定结论“{text}”不在选项之内，没有采用，按待审定计。", "请填写：已完成、达到序时或未实现。"
     ),
     "unit-unlisted": Entry(
         "warning", "牵头责任单位“{unit}”不在“单位”表中。", "请在“单位”表中补上，或改正“任务”表中的名称。"
@@ -442,6 +442,14 @@ CATALOGUE: dict[str, Entry] = {
         "请与“{unit}”核对；系统研判只是建议，以审定结论为准。",
     ),
     "rule-unknown": Entry("warning", "研判规则的类别“{text}”不认识，这一行没有采用。", "类别应为：{known}。"),
+    "rule-not-there": Entry(
+        "warning", "研判规则“{category}”中没有“{text}”，停用不了。", "请对照自带的 研判规则.csv 核对规则名和词语。"
+    ),
+    "rules-unread": Entry(
+        "warning",
+        "“{sheet}”表中没有找到表头，其中的规则没有采用。",
+        "请在第一行写上表头：类别、规则、词语、不算、说明、来源、启用。",
+    ),
     "indicator-unclear": Entry("warning", "指标{no}“{name}”没有判断：{why}", "请核对目标和完成情况的写法。"),
     "indicator-note": Entry(
         "warning",

@@ -105,3 +105,15 @@ def test_a_claim_its_own_words_contradict_waits_for_a_decision():
     assert by_unit()["区科技局"]["待审定"] == "1"
     decided = values(ROWS.replace("| 推进受阻 |", "| 推进受阻 | 已完成"))
     assert [decided[name] for name in names] == [5, 2, 2, 0, 1, 2, 2, 0, 2, 0]
+
+
+def test_a_conclusion_in_other_words_is_taken_or_waits_and_never_goes_by_the_units_word():
+    praised = "| 达到序时 |\n1-003"
+    assert praised in ROWS
+    missed = values(ROWS.replace(praised, "| 达到序时 | 未达序时进度\n1-003"))
+    assert (missed["未实现数"], missed["自报数"]) == (1, 1)
+    unclear = values(ROWS.replace(praised, "| 达到序时 | 再核实一下\n1-003"))
+    assert (unclear["未实现数"], unclear["待审定数"], unclear["自报数"], unclear["自报不符数"]) == (0, 3, 1, 1)
+    assert "区教委" in values()["完成较好单位"]
+    assert "区教委" not in unclear["完成较好单位"]
+    assert by_unit(ROWS.replace(praised, "| 达到序时 | 再核实一下\n1-003"))["区教委"]["待审定"] == "1"

@@ -383,3 +383,20 @@ def test_a_deadline_of_another_year_is_doubted(office, wrkit):
     assert "due-odd" in wrkit("split", "-p", "2026H1", "--due", "2020-07-10", "--json").codes()
     assert "due-odd" not in wrkit("split", "-p", "2026H1", "--due", "2026-07-10", "--json").codes()
     assert "当前期由2026年上半年改为2026年一季度" in wrkit("split", "-p", "2026Q1").err
+
+
+def test_files_beside_the_periods_folder_are_pointed_out(office, wrkit):
+    (office / "回收" / "区科技局.xlsx").write_bytes((office / "回收" / PERIOD / "区教委.xlsx").read_bytes())
+    assert "回收/ 里有 1 个文件不在期别文件夹中，没有读取：区科技局.xlsx" in wrkit("merge").err
+    (office / "回收" / PERIOD / "区教委.xlsx").unlink()
+    assert "这次只核对以前合并过的" in wrkit("merge").err
+
+
+def test_a_choice_outside_the_list_is_shown_in_its_own_cell(office, wrkit):
+    path = office / "回收" / PERIOD / "区教委.xlsx"
+    book = openpyxl.load_workbook(path)
+    (row,) = [row[0].row for row in book["填报表"].iter_rows() if row[0].value == "1-002"]
+    book["填报表"].cell(row, 6).value = "差不多"
+    book.save(path)
+    (said,) = [item for item in wrkit("merge", "--json").json["findings"] if item["code"] == "choice-unknown"]
+    assert said["cell"] == f"F{row}"

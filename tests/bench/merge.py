@@ -39,7 +39,7 @@ MERGING = """
 import gc
 from pathlib import Path
 from wrkit.cli.common import current_period, open_master
-from wrkit.cli.merge import read_returned
+from wrkit.cli.returned import read_returned
 from wrkit.master_book import apply_edits
 from wrkit.merge import merge
 gc.set_threshold(50_000)

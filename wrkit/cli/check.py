@@ -20,7 +20,8 @@ from wrkit.cli.common import (
     strict_option,
 )
 from wrkit.cli.files import NOT_THERE, returned_files, shown
-from wrkit.cli.merge import judge_merged, read_returned
+from wrkit.cli.merge import judge_merged
+from wrkit.cli.returned import read_returned
 from wrkit.codes import LEVELS
 from wrkit.errors import Finding, UsageError, worst_first
 from wrkit.merge import attribute, changes, merge, same_as_last

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,29 +18,24 @@ from wrkit.cli.common import (
     master_option,
     open_master,
     period_option,
-    progress,
     put_json,
     replace_master,
-    say,
     strict_option,
     tell,
 )
-from wrkit.cli.files import NOT_THERE, read_bytes, require_unlocked, returned_files, shown, write_file
-from wrkit.cli.journal import fetched_record
-from wrkit.errors import Finding, UnreadableError, UsageError, finding, worst_first
+from wrkit.cli.files import require_unlocked, shown, write_file
+from wrkit.cli.returned import asked_for, mail_findings, merged_before, on_disk, read_returned, still_merged
+from wrkit.errors import Finding, UsageError, worst_first
 from wrkit.merge import Merged, applied, attribute, changes, forget, judged, merge, same_as_last
 from wrkit.model.changes import Change
 from wrkit.model.columns import absent_columns
 from wrkit.model.decisions import decision_findings
 from wrkit.model.master import Master
-from wrkit.model.messages import MAIL_BODY
 from wrkit.model.periods import Period
-from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, Return
 from wrkit.model.states import UnitState, unit_counts
-from wrkit.model.times import BEIJING, FILE_TIME
 from wrkit.processes import MANY, BackgroundCall
-from wrkit.vocab import DIR_BACK, DIR_CHECK, DIR_IN
+from wrkit.vocab import DIR_BACK, DIR_CHECK
 
 
 @declare(
@@ -78,10 +72,10 @@ def command(
     period = current_period(opened.master, period)
     forgotten = tuple(name.replace("\\", "/") for name in forgotten)
     report_path = opened.folder / DIR_CHECK / f"{period}.xlsx"
-    asked = _paths(files, opened, period, needed=not forgotten)
-    again = _merged_before(opened, period, forgotten, asked)
+    asked = asked_for(files, opened, period, needed=not forgotten)
+    again = merged_before(opened, period, forgotten, asked)
     paths = [*asked, *again]
-    returns, read_findings = _still_merged(*read_returned(paths, opened, period), opened, period, again)
+    returns, read_findings = still_merged(*read_returned(paths, opened, period), opened, period, again)
     received = [shown(path, opened.folder) for path in paths]
     merged = _merge(opened, period, returns, forgotten, [name for name in received if not litter(name)])
     moved = changes(opened.master, period, merged.entries)
@@ -92,7 +86,7 @@ def command(
         *absent_columns(opened.master.periods[period], opened.master.file),
         *decision_findings(opened.master.periods[period]),
         *read_findings,
-        *_mail_words(opened, period),
+        *mail_findings(opened, period),
         *merged.findings,
         *same_as_last(opened.master, period, moved),
         *judge_findings,
@@ -159,107 +153,8 @@ def _tell_forgotten(opened: Opened, period: Period, forgotten: Sequence[str]) ->
         gone = [entry for entry in opened.master.ledger if id(entry) not in left]
         click.echo(f"已撤销“{name}”的 {sum(bool(entry.fields) for entry in gone)} 条答复。")
         for file in sorted({entry.ref.file for entry in gone}):
-            if there := _on_disk(opened.folder, file):
+            if there := on_disk(opened.folder, file):
                 click.echo(f"这个文件还在 {there}，请移走；不移走，下次 wrkit merge 又会合并进来。")
-
-
-def _paths(files: Sequence[Path], opened: Opened, period: Period, *, needed: bool) -> list[Path]:
-    """Return the files to read: those named, those in the folders named, or all of 回收/<period>/.
-
-    Raises:
-        UsageError: a named file does not exist, or there is nothing to merge.
-    """
-    if not files:
-        folder = opened.folder / DIR_IN / str(period)
-        found = returned_files(folder) if folder.is_dir() else []
-        if not found and needed and not any(entry.period == period for entry in opened.master.ledger):
-            raise UsageError(f"{DIR_IN}/{period}/ 中没有文件。", "请把收回的填报表放进这个文件夹，或在命令后写明文件。")
-        return found
-    paths: dict[Path, None] = {}
-    for path in files:
-        if not path.exists():
-            raise UsageError("没有找到这个文件或文件夹。", NOT_THERE, Ref(str(path)))
-        paths.update(dict.fromkeys(returned_files(path) if path.is_dir() else [path]))
-    return list(paths)
-
-
-def _merged_before(opened: Opened, period: Period, forgotten: Sequence[str], asked: Sequence[Path]) -> list[Path]:
-    """Return the files merged before that are still where they were, less those asked for.
-
-    Reading them again changes nothing in the master, and what could not be merged of them stays on the check report.
-    """
-    seen = {path.resolve() for path in asked}
-    found = []
-    for file in sorted(
-        {entry.ref.file for entry in forget(opened.master, period, forgotten) if entry.period == period}
-    ):
-        name = _on_disk(opened.folder, file)
-        if name and (opened.folder / name).resolve() not in seen:
-            seen.add((opened.folder / name).resolve())
-            found.append(opened.folder / name)
-    return found
-
-
-def _mail_words(opened: Opened, period: Period) -> list[Finding]:
-    """Say what the mails themselves said that brought the files; their words are in 收件记录 alone."""
-    path = fetched_record(opened.folder, period)
-    if not path.is_file():
-        return []
-    from wrkit.inbox import mail_words
-    from wrkit.mail.records import read_fetched
-    from wrkit.model.units import Roster
-
-    roster, name = Roster(opened.master.book.units, period.year), shown(path, opened.folder)
-    try:
-        lines = read_fetched(read_bytes(path), name)
-    except UnreadableError as error:
-        return [finding("file-unreadable", Ref(name), why=error.what, todo=error.advice)]
-    words = [line for line in lines if line.attachment == MAIL_BODY]
-    said = (mail_words(line.note, [unit] if (unit := roster.find(line.unit)) else [], Ref(name)) for line in words)
-    return [item for item in said if item]
-
-
-def _still_merged(
-    returns: Sequence[Return], findings: Sequence[Finding], opened: Opened, period: Period, again: Sequence[Path]
-) -> tuple[list[Return], list[Finding]]:
-    """Leave out what was withdrawn since from an archive that is read again."""
-    known = {entry.ref.file for entry in opened.master.ledger if entry.period == period}
-    archives = tuple(f"{shown(path, opened.folder)}/" for path in again)
-    gone = {one.file for one in returns if one.file.startswith(archives) and one.file not in known}
-    return [one for one in returns if one.file not in gone], [one for one in findings if one.file not in gone]
-
-
-def _on_disk(folder: Path, file: str) -> str:
-    """Return the file, or the archive it came in, where it still is; “” where it is gone."""
-    parts = file.split("/")
-    tried = ("/".join(parts[:end]) for end in range(len(parts), 0, -1))
-    return next((name for name in tried if name and (folder / name).is_file()), "")
-
-
-def read_returned(paths: Sequence[Path], opened: Opened, period: Period) -> tuple[list[Return], list[Finding]]:
-    """Read returned files in worker processes; one that cannot be read costs a finding, no more."""
-    from wrkit.collect import Job, collect
-
-    jobs = [Job(str(path), shown(path, opened.folder), _file_time(path)) for path in paths]
-    returns: list[Return] = []
-    findings: list[Finding] = []
-    if jobs:
-        say(f"正在读取 {len(jobs)} 个文件……")
-    with progress(jobs, "合并") as bar:
-        found = collect(jobs, opened.master.book.units, period.year)
-        for _ in bar:
-            collected = next(found)
-            returns.extend(collected.returns)
-            findings.extend(collected.findings)
-    return returns, findings
-
-
-def _file_time(path: Path) -> str:
-    try:  # Windows knows no time before 1970, and no calendar one after 9999
-        moment = datetime.datetime.fromtimestamp(0, BEIJING) + datetime.timedelta(seconds=path.stat().st_mtime)
-    except OverflowError:
-        return ""
-    return moment.strftime("%Y-%m-%d %H:%M:%S") + FILE_TIME
 
 
 def _merge(
@@ -324,7 +219,7 @@ def _report(
 
     def link(file: str) -> str:
         if file not in known:
-            known[file] = _on_disk(folder, file)
+            known[file] = on_disk(folder, file)
         return beside_master(known[file])
 
     counted = statistics(after, period, states=states)

@@ -10,7 +10,7 @@ from wrkit.model.refs import split_cell
 from wrkit.model.returns import AnswerColumns, Entry
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import match_key
-from wrkit.vocab import STATUS_TEXT
+from wrkit.vocab import PROGRESS, STATUS_TEXT
 
 # What is wrong with one cell is settled once a newer answer has a text for it, what is wrong with a row once a newer
 # answer stands in its place.
@@ -64,7 +64,7 @@ def attribute(
     for (file, sheet, line), found in known.lines.items():
         if line.isdigit() and len({entry.task for entry in found if entry.task}) > 1:
             known.turned.add((file, sheet))
-    findings = list(findings)
+    findings = [_in_its_cell(item, columns or {}) if item.code == "choice-unknown" else item for item in findings]
     known.faults.update((item.code, item.file, item.sheet, split_cell(item.cell)[1]) for item in findings)
     # A form none of whose columns could be told apart is not blank.
     unclear = {item.file for item in findings if item.code == "columns-unclear"}
@@ -74,6 +74,14 @@ def attribute(
         if item.code != "form-blank" or item.file not in unclear
     ]
     return _once(told, columns or {})
+
+
+def _in_its_cell(item: Finding, columns: AnswerColumns) -> Finding:
+    """Move a finding about 进度状态 from the first cell of its row's answer to that of 进度状态."""
+    _, row = split_cell(item.cell)
+    here = columns.get((item.file, item.sheet), {})
+    letters = next((letters for letters, name in here.items() if name == PROGRESS.name), "")
+    return replace(item, cell=f"{letters}{row}") if letters and row.isdigit() else item
 
 
 def _once(findings: list[Finding], columns: AnswerColumns) -> list[Finding]:

@@ -12,7 +12,7 @@ from wrkit.annex.spec import Plan, SpecError, read_spec
 from wrkit.annex.tables import chosen, present_columns, report_rows, report_table, statistics
 from wrkit.errors import Finding, MasterError, finding
 from wrkit.model.master import AnnexSpec, Master
-from wrkit.model.periods import Period
+from wrkit.model.periods import Period, chinese_date
 from wrkit.model.refs import Ref
 from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.tables import Table
@@ -155,8 +155,8 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
     typed = settings.get(SET_DUE, "") if master.current == period else ""  # printed as it is where it is no date
     return {
         "附件号": "", "标题": "", "行数": 0,
-        "年度": period.year, "期别": str(period), "期别简称": period.short, "截止日期": _long_date(day.isoformat() if day else typed),
-        "成文日期": settings.get(SET_DOC_DATE, "") or _long_date(today.isoformat()),
+        "年度": period.year, "期别": str(period), "期别简称": period.short, "截止日期": chinese_date(day) if day else typed,
+        "成文日期": settings.get(SET_DOC_DATE, "") or chinese_date(today),
         "发文机关": settings.get(SET_SENDER, "") or settings.get(SET_SIGNATURE, ""),
         "发文字号": settings.get(SET_DOC_NUMBER, ""), "主送": settings.get(SET_ADDRESSEE, ""),
         "落款": settings.get(SET_SIGNATURE, ""), "抄送": settings.get(SET_COPIES, ""),
@@ -189,15 +189,6 @@ def _lines(tallies: Iterable[Tally]) -> list[dict[str, object]]:
 
 def _named(names: Sequence[str]) -> str:
     return "、".join(names[:_NAMED]) + (f"等{len(names)}个单位" if len(names) > _NAMED else "")
-
-
-def _long_date(text: str) -> str:
-    """Return 2026年4月10日 for 2026-04-10, and anything else as it is."""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 __all__ = ["DEFAULT_BULLETIN", "TABLE_NAMES", "VALUE_NAMES", "Bulletin", "bulletins", "values"]

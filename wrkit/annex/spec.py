@@ -47,8 +47,6 @@ from wrkit.vocab import (
 )
 
 PERIOD_WORD = "期别"
-# Kinds that print rows of the 任务 sheet or of a period's.
-TASK_KINDS = (KIND_BREAKDOWN, KIND_STATUS, KIND_MISSED)
 
 # Columns with one name a line; a condition is about any of the names.
 NAME_COLUMNS = frozenset({LEADER, LEAD, SUPPORT})

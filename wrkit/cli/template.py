@@ -146,9 +146,9 @@ def _check_word(path: Path) -> list[Finding]:
 
 
 def _check_mail(path: Path) -> list[Finding]:
+    from wrkit.mail.names import unknown_names
     from wrkit.mail.texts import NAMES, MailTemplate
     from wrkit.text.plain import decode
-    from wrkit.word.names import unknown_names
 
     data = read_bytes(path)
     try:

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from wrkit.model.profile import GB_9704, MM_PER_INCH, Font, Profile
 from wrkit.model.tables import Table
+from wrkit.text.clean import xml_lines
 from wrkit.text.measure import MAX_ROW_HEIGHT, wrapped_lines
 from wrkit.text.pages import Item, page_starts
 from wrkit.text.wrap import balanced, wrap
@@ -44,7 +45,6 @@ _MARK, _TITLE, _HEAD, _FIRST = 0, 2, 3, 4
 # Of a page that wrkit itself ends: what it fills, as programs scale a little differently; what a merged text may take.
 _FILLED, _MERGED_SHARE = 0.96, 0.5
 
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -62,7 +62,7 @@ def render(table: Table, profile: Profile = GB_9704) -> bytes:
     target = io.BytesIO()
     # A copy: xlsxwriter notes things in the dictionary of the default format.
     book = xlsxwriter.Workbook(target, copy.deepcopy(_OPTIONS))
-    book.set_properties({"title": _clean(table.title).replace("\n", ""), "created": _CREATED})
+    book.set_properties({"title": xml_lines(table.title).replace("\n", ""), "created": _CREATED})
     sheet = book.add_worksheet(_sheet_name(table.mark))
     widths = profile.column_widths(table, _PX_PER_MM * _WIDE)
     for col, width in enumerate(widths):
@@ -83,9 +83,9 @@ def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, widths: 
     mark = book.add_format({**_font(profile.mark), "align": "left", "valign": "vcenter"})
     sheet.set_row_pixels(_MARK, round(profile.line / 0.75))
     sheet.set_row_pixels(_MARK + 1, round(profile.line / 0.75))
-    sheet.write_string(_MARK, 0, _clean(table.mark), mark)
+    sheet.write_string(_MARK, 0, xml_lines(table.mark), mark)
     form = book.add_format({**_font(profile.title), **centred})
-    title = balanced(_clean(table.title), _room(sum(widths), profile.title.size))
+    title = balanced(xml_lines(table.title), _room(sum(widths), profile.title.size))
     if len(table.columns) > 1:
         sheet.merge_range(_TITLE, 0, _TITLE, len(table.columns) - 1, "", form)
     sheet.write_string(_TITLE, 0, "\n".join(title), form)
@@ -93,7 +93,7 @@ def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, widths: 
     sheet.set_row(_TITLE, high)
     head = book.add_format({**_font(profile.head), **centred, "border": 1})
     for col, column in enumerate(table.columns):
-        sheet.write_string(_HEAD, col, _clean(column.heading), head)
+        sheet.write_string(_HEAD, col, xml_lines(column.heading), head)
     most = max(
         wrapped_lines(column.heading, _room(px, profile.head.size))
         for column, px in zip(table.columns, widths, strict=True)
@@ -127,7 +127,7 @@ class _Body:
         # What Excel allows, and what a page holds under the headings.
         room = min(MAX_ROW_HEIGHT, page - 4 * profile.head.size * profile.leading)
         self._limit = int((room - _PADDING) / self._line)
-        wrapped = [[wrap(_clean(text), self._rooms[col]) for col, text in enumerate(row)] for row in table.rows]
+        wrapped = [[wrap(xml_lines(text), self._rooms[col]) for col, text in enumerate(row)] for row in table.rows]
         most = page * _MERGED_SHARE / self._line
         columns = enumerate(table.columns)
         self._merged = [c for c, column in columns if column.merge and all(len(lines[c]) < most for lines in wrapped)]
@@ -141,7 +141,7 @@ class _Body:
         made: list[_Line] = []
         for index, columns in enumerate(wrapped):
             if index in bands:
-                text = _clean(bands[index])
+                text = xml_lines(bands[index])
                 made.append(_Line((text.count("\n") + 1) * size + _PADDING, band=text))
             portions = [
                 [("", 0)] if col in self._merged else _portions(lines, self._limit) for col, lines in enumerate(columns)
@@ -215,7 +215,7 @@ class _Body:
                 form = formats.get(columns[col].align, True, True)
                 if end > start:
                     sheet.merge_range(_FIRST + start, col, _FIRST + end, col, "", form)
-                sheet.write_string(_FIRST + start, col, _clean(self._table.rows[self._lines[start].row][col]), form)
+                sheet.write_string(_FIRST + start, col, xml_lines(self._table.rows[self._lines[start].row][col]), form)
         if self._breaks:
             sheet.set_h_pagebreaks([_FIRST + number for number in self._breaks])
         return _HEAD + len(self._lines)
@@ -256,7 +256,7 @@ class _Formats:
 def _write_note(book: Any, sheet: Any, table: Table, profile: Profile, row: int, width: int) -> int:
     """Write the sentence below the table; return its row."""
     form = book.add_format({**_font(profile.cell), "align": "left", "valign": "top", "text_wrap": True})
-    text = _clean(table.note)
+    text = xml_lines(table.note)
     if len(table.columns) > 1:
         sheet.merge_range(row, 0, row, len(table.columns) - 1, "", form)
     sheet.write_string(row, 0, text, form)
@@ -282,7 +282,7 @@ def _set_page(sheet: Any, table: Table, profile: Profile, last: int) -> None:
 def _footer(profile: Profile, side: str) -> str:
     """Return “— 1 —” in Excel's code, one character away from the edge."""
     font = profile.page_number
-    name = re.sub(r'[",&\n]', "", _clean(font.east_asian))
+    name = re.sub(r'[",&\n]', "", xml_lines(font.east_asian))
     number = "— &P —"
     text = f"{number}\u3000" if side == "R" else f"\u3000{number}"
     return f'&{side}&"{name},Regular"&{font.size:g}{text}'
@@ -313,13 +313,9 @@ def _font(font: Font) -> dict[str, Any]:
     return {"font_name": font.east_asian, "font_size": font.size}
 
 
-def _clean(text: str) -> str:
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def _sheet_name(mark: str) -> str:
     """Return the mark as Excel allows it for a sheet: 31 characters, without reserved signs."""
-    return _SHEET_NAME.sub("", _clean(mark).replace("\n", ""))[:31].strip("' ") or "附件"
+    return _SHEET_NAME.sub("", xml_lines(mark).replace("\n", ""))[:31].strip("' ") or "附件"
 
 
 __all__ = ["render"]

@@ -1,4 +1,4 @@
-"""Names that a text template uses and nobody provides."""
+"""Names that a mail template uses and nobody provides."""
 
 from __future__ import annotations
 

@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from wrkit.annex.fault import SpecError, spec_finding, title_findings
 from wrkit.annex.figures import BASIS, Figures, Tally, best, worst
 from wrkit.annex.rows import Rows
-from wrkit.annex.spec import Plan, SpecError, read_spec
+from wrkit.annex.spec import Plan, read_spec
 from wrkit.annex.tables import chosen, present_columns, report_rows, report_table, statistics
 from wrkit.errors import Finding, MasterError, finding
 from wrkit.model.master import AnnexSpec, Master
@@ -16,6 +17,7 @@ from wrkit.model.periods import Period, chinese_date
 from wrkit.model.refs import Ref
 from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.tables import Table
+from wrkit.model.units import Roster
 from wrkit.text.clean import squeeze
 from wrkit.vocab import (
     CATEGORY,
@@ -84,14 +86,16 @@ def bulletins(
     if specs and sheet is None:
         raise MasterError(f"总表中没有“{period}”表", "请先运行 wrkit split 下发这一期。", Ref(master.file))
     rows = Rows(master, sheet)
+    roster = Roster(master.book.units, period.year)
     said: list[Finding] = []
     made = []
     for spec in specs:
         try:
-            plan = read_spec(spec, period, present_columns(sheet))
+            plan = read_spec(spec, period, present_columns(sheet), roster=roster)
         except SpecError as error:
-            said.append(finding("annex-spec", spec.ref, why=f"{spec.mark or '这一行'}的{error}"))
+            said.append(spec_finding(spec, error))
             continue
+        said += title_findings(spec, plan.title)
         if plan.applies:
             made.append(_bulletin(master, period, plan, rows, states, today))
         elif only:
@@ -131,7 +135,7 @@ def _missed_plan(master: Master, period: Period, present: Iterable[str]) -> Plan
     for spec in master.annexes:
         if squeeze(spec.kind) == KIND_MISSED:
             try:
-                plan = read_spec(spec, period, frozenset(present))
+                plan = read_spec(spec, period, frozenset(present), roster=Roster(master.book.units, period.year))
             except SpecError:
                 continue
             if plan.applies:

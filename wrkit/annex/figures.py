@@ -20,10 +20,7 @@ from wrkit.model.tasks import TaskId
 from wrkit.model.verdicts import BEHIND, BLOCKED, UNSURE
 from wrkit.text.clean import squeeze
 from wrkit.vocab import (
-    CATEGORY,
     LEAD,
-    LEADER,
-    PART,
     PROGRESS,
     SYSTEM_VERDICT,
     VERDICT_DONE,
@@ -34,7 +31,6 @@ from wrkit.vocab import (
 
 OPEN = "待审定"
 _BY_PROGRESS = {"已完成": VERDICT_DONE, "达到序时进度": VERDICT_ON_SCHEDULE}
-DIMENSIONS = (LEAD, LEADER, CATEGORY, PART)
 TOTAL = "合计"
 NONE = "（未写明）"
 # 系统研判 by which a status a unit chose is not taken at its word.
@@ -183,4 +179,4 @@ def worst(tallies: Sequence[Tally]) -> tuple[Tally, ...]:
     return tuple(sorted((t for t in tallies if t.missed), key=lambda t: (-t.missed, -t.missed / t.total)))
 
 
-__all__ = ["BASIS", "COUNT_COLUMNS", "DIMENSIONS", "OPEN", "SHARED", "Figures", "Tally", "best", "worst"]
+__all__ = ["BASIS", "COUNT_COLUMNS", "OPEN", "SHARED", "Figures", "Tally", "best", "worst"]

@@ -112,7 +112,7 @@ def test_fonts_and_margins_are_settings(office, wrkit, tmp_path):
     office(STATUS, 字体方案="方正GBK", 表格字体="仿宋 五号", 页边距="上30 左25")
     wrkit("annex")
     sheet = openpyxl.load_workbook(tmp_path / "附件" / PERIOD / "附件2 一季度完成情况.xlsx").active
-    assert (sheet["A1"].font.name, sheet["A5"].font.name, sheet["A5"].font.size) == ("方正黑体_GBK", "仿宋", 10.5)
+    assert (sheet["A1"].font.name, sheet["A6"].font.name, sheet["A6"].font.size) == ("方正黑体_GBK", "仿宋", 10.5)
     section = docx.Document(tmp_path / "附件" / PERIOD / "附件2 一季度完成情况.docx").sections[0]
     assert (round(section.top_margin.mm), round(section.right_margin.mm)) == (25, 30)
 
@@ -133,7 +133,7 @@ def test_a_setting_that_makes_no_sense_is_said_and_left_aside(office, wrkit, tmp
     (said,) = [item for item in result.json["findings"] if item["code"] == "setting-unclear"]
     assert next(iter(setting)) in said["message"]
     assert (
-        openpyxl.load_workbook(tmp_path / "附件" / PERIOD / "附件2 一季度完成情况.xlsx").active["A5"].font.name
+        openpyxl.load_workbook(tmp_path / "附件" / PERIOD / "附件2 一季度完成情况.xlsx").active["A6"].font.name
         == "仿宋_GB2312"
     )
 

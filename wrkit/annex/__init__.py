@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from wrkit.annex.bulletin import TABLE_NAMES, VALUE_NAMES, Bulletin, bulletins, values
 from wrkit.annex.check import compare_rows, compare_text
 from wrkit.annex.settings import read_profile
-from wrkit.annex.tables import Extra, annex_tables
+from wrkit.annex.tables import Extra, annex_tables, needs_period
 from wrkit.model.profile import GB_9704, Profile
 from wrkit.model.tables import Table
 
@@ -104,6 +104,7 @@ __all__ = [
     "Extra",
     "annex_tables",
     "bulletins",
+    "needs_period",
     "read_profile",
     "render_bulletin",
     "render_docx",

@@ -35,11 +35,9 @@ from wrkit.vocab import (
 )
 
 DEFAULT_BULLETIN = AnnexSpec(KIND_BULLETIN, "关于{year}年{period}政府工作报告目标任务完成情况的通报", KIND_BULLETIN)
-# How many names a sentence lists before “等”.
-_NAMED = 8
 # What templates may name besides the tables; values() fills them in.
 VALUE_NAMES = (
-    "附件号", "标题", "年度", "期别", "期别简称", "截止日期", "成文日期", "发文机关", "发文字号", "主送", "落款", "抄送",
+    "附件号", "标题", "年度", "期别", "期别简称", "年终", "截止日期", "成文日期", "发文机关", "发文字号", "主送", "落款", "抄送",
     "总数", "已填报数", "已完成数", "达到序时数", "未实现数", "待审定数", "达标率", "未达标数", "行数",
     "审定数", "自报数", "自报完成数", "自报序时数", "自报不符数",
     "应报单位数", "已报单位数", "未报单位数", "迟报单位数", "未报单位", "迟报单位",
@@ -55,7 +53,7 @@ class Bulletin:
     Attributes:
         mark, title: as the 附件 sheet names it.
         values: what the template names.
-        tables: name of its place → table; only those with rows.
+        tables: name of its place → table, with or without rows.
     """
 
     mark: str
@@ -72,7 +70,8 @@ def bulletins(
     Args:
         master: the master workbook.
         period: the period to report on.
-        only: marks to restrict the result to; 通报 asks for the usual bulletin where the sheet has no such row.
+        only: marks or 内容 to restrict the result to; 通报 asks for the sheet's own bulletins, and for the usual one where
+            it has none.
         states: how far each unit's return has come.
         today: date of the bulletin where 设置 names none.
 
@@ -99,7 +98,7 @@ def bulletins(
         if plan.applies:
             made.append(_bulletin(master, period, plan, rows, states, today))
         elif only:
-            said.append(finding("annex-not-due", spec.ref, mark=plan.mark, period=period))
+            said.append(finding("annex-not-due", spec.ref, mark=plan.mark or plan.title, period=period))
     return tuple(made), tuple(said)
 
 
@@ -110,7 +109,7 @@ def _bulletin(
     laggards = _laggards(master, period, plan, rows)
     tables = {"表": laggards, "未达标表": laggards}
     for name, column in (("单位表", LEAD), ("领导表", LEADER), ("分类表", CATEGORY)):
-        table, note = statistics(figures, column)
+        table, note = statistics(figures, column, whole_year=period.months == 12)
         # How tasks are counted is said once, below the first.
         said = note if column is LEAD else note.removeprefix(BASIS).strip()
         tables[name] = replace(table, landscape=plan.landscape, note=said)
@@ -159,7 +158,7 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
     typed = settings.get(SET_DUE, "") if master.current == period else ""  # printed as it is where it is no date
     return {
         "附件号": "", "标题": "", "行数": 0,
-        "年度": period.year, "期别": str(period), "期别简称": period.short, "截止日期": chinese_date(day) if day else typed,
+        "年度": period.year, "期别": str(period), "期别简称": period.short, "年终": period.months == 12, "截止日期": chinese_date(day) if day else typed,
         "成文日期": settings.get(SET_DOC_DATE, "") or chinese_date(today),
         "发文机关": settings.get(SET_SENDER, "") or settings.get(SET_SIGNATURE, ""),
         "发文字号": settings.get(SET_DOC_NUMBER, ""), "主送": settings.get(SET_ADDRESSEE, ""),
@@ -171,9 +170,9 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
         "未达标数": len(report_rows(rows, missed)) if missed else total.missed,
         "应报单位数": counts.due, "已报单位数": counts.returned, "未报单位数": len(counts.missing),
         "迟报单位数": len(counts.late), "未报单位": counts.missing_said, "迟报单位": "、".join(counts.late),
-        "完成较好单位": _named([tally.name for tally in good]), "完成较好单位数": len(good),
+        "完成较好单位": "、".join(tally.name for tally in good), "完成较好单位数": len(good),
         "完成较好自报数": sum(tally.own for tally in good),
-        "未实现较多单位": _named([f"{tally.name}（{tally.missed}项）" for tally in bad]),
+        "未实现较多单位": "、".join(f"{tally.name}（{tally.missed}项）" for tally in bad),
         "单位": _lines(units),
         "领导": _lines(figures.by(LEADER)) if master.book.leaders else [],
         "分类": _lines(figures.by(CATEGORY)) if master.book.categories else [],
@@ -189,10 +188,6 @@ def _lines(tallies: Iterable[Tally]) -> list[dict[str, object]]:
         }
         for t in tallies
     ]  # fmt: skip
-
-
-def _named(names: Sequence[str]) -> str:
-    return "、".join(names[:_NAMED]) + (f"等{len(names)}个单位" if len(names) > _NAMED else "")
 
 
 __all__ = ["DEFAULT_BULLETIN", "TABLE_NAMES", "VALUE_NAMES", "Bulletin", "bulletins", "values"]

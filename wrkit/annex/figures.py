@@ -87,6 +87,12 @@ class Tally:
         counts = (self.total, self.answered, self.done, self.on_schedule, self.missed, self.open)
         return (self.name, *map(str, counts), self.rate)
 
+    @property
+    def year_texts(self) -> tuple[str, ...]:
+        """The tally of a whole year: what is on schedule at its end is done."""
+        counts = (self.total, self.answered, self.reached, self.missed, self.open)
+        return (self.name, *map(str, counts), self.rate)
+
 
 COUNT_COLUMNS = tuple(
     TableColumn(name, width, "center")
@@ -94,6 +100,10 @@ COUNT_COLUMNS = tuple(
         ("任务数", 8.0), ("已报", 8.0), (VERDICT_DONE, 8.0), (VERDICT_ON_SCHEDULE, 10.5), (VERDICT_MISSED, 8.0), (OPEN, 8.0), ("达标率", 9.0),
     )
 )  # fmt: skip
+YEAR_COLUMNS = tuple(
+    TableColumn(name, width, "center")
+    for name, width in (("任务数", 8.0), ("已报", 8.0), ("完成", 8.0), ("未完成", 10.5), (OPEN, 8.0), ("完成率", 9.0))
+)
 
 
 class Figures:
@@ -179,4 +189,4 @@ def worst(tallies: Sequence[Tally]) -> tuple[Tally, ...]:
     return tuple(sorted((t for t in tallies if t.missed), key=lambda t: (-t.missed, -t.missed / t.total)))
 
 
-__all__ = ["BASIS", "COUNT_COLUMNS", "OPEN", "SHARED", "Figures", "Tally", "best", "worst"]
+__all__ = ["BASIS", "COUNT_COLUMNS", "OPEN", "SHARED", "YEAR_COLUMNS", "Figures", "Tally", "best", "worst"]

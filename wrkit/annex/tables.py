@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wrkit.annex.fault import SpecError, in_column, spec_finding, title_findings
-from wrkit.annex.figures import BASIS, COUNT_COLUMNS, SHARED, Figures
+from wrkit.annex.figures import BASIS, COUNT_COLUMNS, SHARED, YEAR_COLUMNS, Figures
 from wrkit.annex.rows import TASK_TEXT, Rows, in_order, sort_rank
 from wrkit.annex.spec import DIMENSIONS, Plan, asked_dimension, read_spec, without
 from wrkit.errors import Finding, MasterError, UsageError, finding
@@ -335,18 +335,25 @@ def _dimension(spec: AnnexSpec) -> Column:
     return asked_dimension(spec.columns) or named
 
 
-def _statistic_columns(dimension: Column) -> tuple[TableColumn, ...]:
-    return (TableColumn(dimension.name, 18, "center"), *COUNT_COLUMNS)
+def _statistic_columns(dimension: Column, counts: Sequence[TableColumn] = COUNT_COLUMNS) -> tuple[TableColumn, ...]:
+    return (TableColumn(dimension.name, 18, "center"), *counts)
 
 
-def statistics(figures: Figures, dimension: Column) -> tuple[Table, str]:
-    """Return the counts by unit, leader, category or part with a last row of totals, and the note below them."""
+def statistics(figures: Figures, dimension: Column, *, whole_year: bool = False) -> tuple[Table, str]:
+    """Return the counts by unit, leader, category or part with a last row of totals, and the note below them.
+
+    Args:
+        figures: the period's tasks.
+        dimension: what to count by.
+        whole_year: count what is done and what is not, as a bulletin on a whole year does.
+    """
     tallies = figures.by(dimension)
-    rows = [tally.texts for tally in tallies]
+    rows = [tally.year_texts if whole_year else tally.texts for tally in (*tallies, figures.total)]
     shared = sum(tally.total for tally in tallies) != figures.total.total
     name = dimension.name.removeprefix("牵头责任").removeprefix("牵头")
     note = BASIS + (f"\n{SHARED.format(name=name)}" if shared else "")
-    return Table("", "", _statistic_columns(dimension), (*rows, figures.total.texts)), note
+    columns = _statistic_columns(dimension, YEAR_COLUMNS if whole_year else COUNT_COLUMNS)
+    return Table("", "", columns, tuple(rows)), note
 
 
 def _listed(plan: Plan, source: Table, note: str) -> tuple[Table, list[Finding]]:

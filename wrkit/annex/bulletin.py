@@ -179,6 +179,14 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
     }  # fmt: skip
 
 
+def sample_values() -> dict[str, object]:
+    """Return something for every name a template may use, to try one."""
+    lines = _lines((Tally("某单位", 3, 2, 1, 1, 1),))
+    known: dict[str, object] = {name: f"（{name}）" for name in VALUE_NAMES}
+    known |= {name: 1 for name in VALUE_NAMES if name.endswith("数")} | {"年度": 2025, "年终": False}
+    return known | dict.fromkeys(("单位", "领导", "分类"), lines)
+
+
 def _lines(tallies: Iterable[Tally]) -> list[dict[str, object]]:
     """Return tallies for loops in a template: {% for 行 in 单位 %}{{ 行.名称 }}…."""
     return [
@@ -190,4 +198,4 @@ def _lines(tallies: Iterable[Tally]) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-__all__ = ["DEFAULT_BULLETIN", "TABLE_NAMES", "VALUE_NAMES", "Bulletin", "bulletins", "values"]
+__all__ = ["DEFAULT_BULLETIN", "TABLE_NAMES", "VALUE_NAMES", "Bulletin", "bulletins", "sample_values", "values"]

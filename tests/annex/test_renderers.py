@@ -375,6 +375,14 @@ def test_a_group_has_a_heading_across_all_columns_kept_with_its_first_row():
             ["关于印发《云澄区2026年政府", "工作报告目标任务分解方案》的通知"],
         ),
         ("字" * 45, 20, ["字" * 9] * 5),
+        # As wide as the line by count, but Word leaves a gap beside digits.
+        ("2022年国民经济和社会发展计划指标完成情况", 40.2, ["2022年国民经济和社会发展", "计划指标完成情况"]),
+        # Of two lines one would break a word.
+        (
+            "关于2025年前三季度区政府工作报告和区人代会确定的重点目标任务完成情况的督查通报",
+            40.2,
+            ["关于2025年前三季度区政府", "工作报告和区人代会确定的", "重点目标任务完成情况的督查通报"],
+        ),
     ],
 )
 def test_titles_are_broken_evenly_and_not_inside_words(title, room, lines):

@@ -410,17 +410,19 @@ def test_a_text_of_many_lines_is_whole(count, line):
     assert read_docx(render_docx(made)) == made.rows
 
 
-def test_a_text_beyond_one_row_goes_on_without_a_line_between():
+def test_a_text_beyond_one_row_goes_on_without_a_line_but_at_the_foot_of_a_page():
     made = numbered("短", LONG * 120)
     data = render_xlsx(made)
     assert read_xlsx(data) == made.rows
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert sheet.max_row > 8
+    feet = {pagebreak.id for pagebreak in sheet.row_breaks.brk}
+    assert feet
     for row in range(6, sheet.max_row + 1):
         first, last = row == 6, row == sheet.max_row
         assert sheet.row_dimensions[row].height <= 409
         assert (sheet.cell(row, 2).border.top.style, sheet.cell(row, 2).border.bottom.style) == (
-            "thin" if first else None, "thin" if last else None,
+            "thin" if first else None, "thin" if last or row in feet else None,
         )  # fmt: skip
 
 

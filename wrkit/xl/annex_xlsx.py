@@ -52,8 +52,8 @@ def render(table: Table, profile: Profile = GB_9704) -> bytes:
     """Return the annex as an xlsx file.
 
     The mark stands in row 1, the title in row 3, the headings in row 4, repeated on every page. A text too long for
-    one row (Excel: 409 pt) goes on in further rows without a line between them. Merged cells end at the foot of a page
-    and begin again on the next, which is why a table that has them has page breaks of its own.
+    one row (Excel: 409 pt) goes on in further rows without a line between them, but for one where a page ends. Merged cells
+    end at the foot of a page and begin again on the next. A table that has either has page breaks of its own.
 
     Args:
         table: what to print.
@@ -133,7 +133,9 @@ class _Body:
         self._merged = [c for c, column in columns if column.merge and all(len(lines[c]) < most for lines in wrapped)]
         self._needs = [[len(lines[col]) * self._line + _PADDING for col in self._merged] for lines in wrapped]
         self._lines = self._layout(wrapped)
-        self._breaks = self._paginate() if self._merged else ()
+        # Where a page ends inside a text the page needs a line of its own, so wrkit must know where.
+        continued = any(not line.last for line in self._lines)
+        self._breaks = self._paginate() if self._merged or continued else ()
         self._stretch()
 
     def _layout(self, wrapped: Sequence[Sequence[list[str]]]) -> list[_Line]:
@@ -209,7 +211,9 @@ class _Body:
                 continue
             for col, text in enumerate(line.texts):
                 if col not in self._merged:
-                    sheet.write_string(row, col, text, formats.get(columns[col].align, line.first, line.last))
+                    closes = number + 1 in self._breaks
+                    look = formats.get(columns[col].align, line.first, line.last, closes=closes)
+                    sheet.write_string(row, col, text, look)
         for col in self._merged:
             for start, end in self._runs(col):
                 form = formats.get(columns[col].align, True, True)
@@ -232,15 +236,18 @@ class _Formats:
 
     def __init__(self, book: Any, profile: Profile) -> None:
         self._book, self._profile = book, profile
-        self._made: dict[tuple[str, bool, bool], Any] = {}
+        self._made: dict[tuple[str, bool, bool, bool], Any] = {}
         self._band: Any = None
 
-    def get(self, align: str, first: bool, last: bool) -> Any:
-        """Return the format for a cell that is the first, the last, both or neither of its text's rows."""
-        key = (align, first, last)
+    def get(self, align: str, first: bool, last: bool, *, closes: bool = False) -> Any:
+        """Return the format for a cell that is the first, the last, both or neither of its text's rows.
+
+        One at the foot of a page has a line there all the same; at the top of the next stands that of the headings.
+        """
+        key = (align, first, last, last or closes)
         if key not in self._made:
             options = {"align": align, "valign": "vcenter" if first and last else "top", "text_wrap": True}
-            lines = {"left": 1, "right": 1, "top": int(first), "bottom": int(last)}
+            lines = {"left": 1, "right": 1, "top": int(first), "bottom": int(last or closes)}
             self._made[key] = self._book.add_format({**_font(self._profile.cell), **options, **lines})
         return self._made[key]
 

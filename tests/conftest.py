@@ -43,6 +43,7 @@ def wrkit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         result = run([str(argument) for argument in arguments])
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
+        assert "内部出错" not in captured.err
         if code is not None:
             assert result == code, captured.err
         return Ran(result, captured.out, captured.err)

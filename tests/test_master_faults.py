@@ -92,3 +92,50 @@ def test_an_archive_in_an_archive_in_an_archive(office, wrkit):
     (found,) = [item for item in result.json["findings"] if item["code"] == "archive-deep"]
     assert found["file"].startswith(f"回收/{PERIOD}/材料.zip")
     assert result.json["entries"] == 1
+
+
+@pytest.mark.parametrize("name", ["审定结论", "进度状态", "审定完成情况"])
+def test_a_column_that_is_gone_is_said_by_whoever_reads_it(office, wrkit, name):
+    assert "column-absent" not in wrkit("status", "--json").codes()
+    book = openpyxl.load_workbook(office / "总表.xlsx")
+    (cell,) = [cell for cell in book[PERIOD][1] if cell.value == name]
+    cell.value = f"最终{name}"
+    book.save(office / "总表.xlsx")
+    give(office, "区教委", {"1-002": "已开工2所。"})
+    for command in ("status", "merge"):
+        (said,) = [item for item in wrkit(command, "--json").json["findings"] if item["code"] == "column-absent"]
+        assert f"没有“{name}”列" in said["message"]
+
+
+def test_without_the_settings_the_period_is_asked_for(office, wrkit):
+    book = openpyxl.load_workbook(office / "总表.xlsx")
+    del book["设置"]
+    book.save(office / "总表.xlsx")
+    said = wrkit("status", code=2).err
+    assert f"-p {PERIOD}" in said
+    assert wrkit("status", "-p", PERIOD, "--json").json["period"] == PERIOD
+
+
+def test_an_open_master_is_read_with_a_word_about_what_is_not_saved(office, wrkit):
+    assert "还没有存盘的改动不在内" not in wrkit("status").err
+    (office / "~$总表.xlsx").write_bytes(b"x")
+    assert "还没有存盘的改动不在内" in wrkit("status").err
+
+
+def test_a_page_of_foreign_words_does_not_flood_the_screen(office, wrkit):
+    book = openpyxl.Workbook()
+    for row in range(400):
+        book.active.append([f"不相干的第{row}行文字"])
+    book.save(office / "回收" / PERIOD / "别的.xlsx")
+    shown = wrkit("merge").err
+    assert "不相干的第0行文字" in shown
+    assert max(map(len, shown.splitlines())) < 400
+    sheet = openpyxl.load_workbook(office / "核对" / f"{PERIOD}.xlsx")["核对清单"]
+    assert any("不相干的第399行文字" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_file_too_large_for_any_form_is_not_even_read(office, wrkit):
+    with (office / "回收" / PERIOD / "录像.mp4").open("wb") as stream:
+        stream.truncate(3 * 2**30)
+    (said,) = [item for item in wrkit("merge", "--json").json["findings"] if item["file"].endswith("录像.mp4")]
+    assert "文件过大（3072 MB）" in said["message"]

@@ -35,7 +35,7 @@ STATES = (
 FINDINGS = (
     finding("late", REF, unit="区教委", time="4月12日", due="4月10日"),
     finding("unit-missing", unit="区财政局", count=4),
-    finding("task-unknown", REF, unit="区教委", text="=9-99"),
+    finding("task-unknown", REF, unit="区教委", text="=9-99", said="进展"),
 )
 ENTRIES = (
     Entry(

@@ -23,6 +23,11 @@ CATALOGUE: dict[str, Entry] = {
     "no-tasks-table": Entry(
         "warning", "没有在“{file}”中找到目标任务表。", "表头应有“目标任务”（或“主要目标”“工作任务”等）一列，请检查。"
     ),
+    "table-left-out": Entry(
+        "warning",
+        "这张表没有读入（{why}）：{text}",
+        "如是任务表，请补上“目标任务”等表头后重新建账（续表的列数要与前一张相同）；不是的，不必理会。",
+    ),
     "columns-missing": Entry(
         "warning", "第{part}部分的表没有“{columns}”列，已留空。", "如需要，请在总表的“任务”表中补填。"
     ),
@@ -40,6 +45,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "unit-rejoined": Entry("warning", "单位“{name}”在原文中断成两行，已连成一个单位。", _CHECK),
     "alias-rejoined": Entry("info", "括号中的别名单独成行，已并入单位“{name}”。", _CHECK),
+    "role-moved": Entry("info", "“{raw}”写明了分工，“{names}”已列入“{column}”。", _CHECK),
+    "role-unclear": Entry("warning", "“{raw}”分不清谁牵头、谁配合：{why}。", "请在总表“任务”表中核对牵头和配合单位。"),
     "units-run-together": Entry("warning", "“{raw}”把几个单位连写在一起，已分为：{names}。", _CHECK),
     "unit-misspelt": Entry(
         "warning",
@@ -55,7 +62,15 @@ CATALOGUE: dict[str, Entry] = {
         "请在“任务”表中改填具体单位，或在“单位”表“类别”中标明哪些单位属于它。",
     ),
     "number-inside": Entry("info", "序号“{number}”写在目标任务正文里，已移到序号列。", _CHECK),
-    "number-odd": Entry("warning", "序号“{number}”重复或不连续，编号已按顺序编为 {task}。", _CHECK),
+    "number-odd": Entry("warning", "序号“{number}”重复或不连续，编号从这里起按顺序编，这一行是 {task}。", _CHECK),
+    "number-blank": Entry("info", "这一行的序号{text}，编号定为 {task}。", _CHECK),
+    "id-filled": Entry("info", "这一行没有编号，定为 {task}。", "不需处理。"),
+    "id-replaced": Entry("warning", "这一行的编号“{text}”{why}，改编为 {task}；其余各行的编号不变。", _CHECK),
+    "part-renumbered": Entry(
+        "warning",
+        "第{part}部分的编号与别的表重复，编号中的部分号改为 {new}。",
+        "请核对；编号一年不变，要改请在下发之前改。",
+    ),
     "part-restarts": Entry("info", "第{part}部分“{title}”的序号从{first}重新编起，编号以部分区分。", "不需处理。"),
     "no-lead": Entry("warning", "任务 {task} 没有牵头责任单位。", "请在总表“任务”表中补填，否则不会下发给任何单位。"),
     "row-left-out": Entry(
@@ -91,14 +106,16 @@ CATALOGUE: dict[str, Entry] = {
     "id-unreadable": Entry("error", "编号“{text}”读不懂，这一行没有处理。", "编号应如 2-017，拆分出的事项如 2-017.1。"),
     "id-repeated": Entry("error", "编号 {task} 在“{sheet}”表中出现不止一次，只处理第一行。", "请改正重复的编号。"),
     "item-orphan": Entry("warning", "事项 {task} 在“任务”表中没有对应的任务。", "请核对编号。"),
-    "task-not-in-period": Entry("warning", "任务 {task} 不在“{sheet}”表中。", "请重新运行 wrkit split，补上这一行。"),
+    "task-not-in-period": Entry(
+        "warning", "任务 {task} 不在“{sheet}”表中。", "请运行 wrkit split -p {sheet}，补上这一行。"
+    ),
     "row-stale": Entry(
         "warning",
         "“{sheet}”表中任务 {task} 的“{columns}”与“任务”表不一致。",
-        "请重新运行 wrkit split 更新本期表；如原来没有改错，请改回“任务”表。",
+        "请运行 wrkit split -p {sheet} 更新这一期的表；如原来没有改错，请改回“任务”表。",
     ),
     "verdict-unknown": Entry(
-        "warning", "审定结论“{text}”不在选项之内，没有采用。", "请填写：已完成、达到序时或未实现。"
+        "warning", "审定结论“{text}”不在选项之内，没有采用，按待审定计。", "请填写：已完成、达到序时或未实现。"
     ),
     "unit-unlisted": Entry(
         "warning", "牵头责任单位“{unit}”不在“单位”表中。", "请在“单位”表中补上，或改正“任务”表中的名称。"
@@ -116,7 +133,27 @@ CATALOGUE: dict[str, Entry] = {
         "这是{period}的填报表，不是{wanted}的，没有合并。",
         "如放错了文件夹，请移走，合并到那一期用 -p 写明期别；如确是本期的，请用本期下发的填报表重填。",
     ),
-    "task-unknown": Entry("error", "编号“{text}”在任务中找不到，这条答复没有合并。", "请按目标任务文字核对编号。"),
+    "task-unknown": Entry(
+        "error", "编号“{text}”在任务中找不到，这条答复没有合并：{said}", "请按目标任务文字核对编号。"
+    ),
+    "task-gone": Entry(
+        "warning",
+        "任务 {task} 已不在总表的“任务”表中，“{unit}”的答复不再采用：{text}",
+        "原文在“填报明细”中；如是误删，请在“任务”表中恢复这一行，再合并。",
+    ),
+    "task-renumbered": Entry(
+        "info", "下发以后总表改过编号：这一行的“{text}”现在是任务 {task}，已按目标任务文字对应。", "请核对。"
+    ),
+    "task-replaced": Entry(
+        "error",
+        "任务 {task} 在下发以后改成了另一项，这条答复没有合并。下发：{issued} 现在：{now}",
+        "请核对这条答复属于哪项任务，在总表中填写；任务改得对的，请重新下发，让单位重报。",
+    ),
+    "file-unit-differs": Entry(
+        "warning",
+        "文件名写的是“{named}”，表却是下发给“{unit}”的，已按“{unit}”合并。",
+        "请核对是不是“{named}”用错了表；是的，请移走这个文件，运行 wrkit merge --forget 文件名。",
+    ),
     "task-not-theirs": Entry(
         "error", "任务 {task} 不是“{unit}”牵头，这条答复没有合并。", "请核对任务的牵头责任单位，或单位是否填错了行。"
     ),
@@ -196,6 +233,11 @@ CATALOGUE: dict[str, Entry] = {
     "due-unreadable": Entry(
         "warning", "“设置”表的截止日期“{text}”读不懂，不判断是否迟报。", "请写成 2026-04-10 这样。"
     ),
+    "column-absent": Entry(
+        "warning",
+        "“{sheet}”表没有“{columns}”列，这里的内容读不到，一律当作空着。",
+        "如改过表头，请改回原来的名称；如删了，请补上这一列的表头（可以在任意位置）。",
+    ),
     "column-gone": Entry(
         "warning",
         "“{sheet}”表没有“{column}”列，单位所报的这一栏没有写入总表。",
@@ -269,6 +311,16 @@ CATALOGUE: dict[str, Entry] = {
         "任务 {task} 这一行写的单位是“{named}”，算作“{unit}”的答复。",
         "请核对；如是“{named}”的答复，请让它自己报送。",
     ),
+    "cell-covered": Entry(
+        "warning",
+        "这一格被上面合并的单元格盖住，打开看不见，仍已读作这项任务的答复：{text}",
+        "请与单位核对：这项任务以哪段文字为准。",
+    ),
+    "cells-hidden": Entry(
+        "warning",
+        "有 {count} 格填报内容在隐藏的行或列里（{cells}），仍已读取，原文见“填报明细”。",
+        "请核对单位是否有意隐藏；筛选以后没有取消的，不必理会。",
+    ),
     "cell-hidden": Entry("warning", "这一格在隐藏的行或列里，仍已读取：{text}", "请核对单位是否有意隐藏。"),
     "cell-struck": Entry("warning", "这一格有删除线文字，仍已读取：{text}", "请核对这些文字是否要删去。"),
     "cell-comment": Entry("warning", "这一格有批注，没有合并：{text}", "请看批注内容是否需要处理。"),
@@ -333,6 +385,11 @@ CATALOGUE: dict[str, Entry] = {
         "info", "发件人 {sender} 是几个单位共用的邮箱：{units}", "附件已保存，合并时按表中标识归到各单位。"
     ),
     "fetch-no-attachment": Entry("warning", "“{unit}”的来信没有可以保存的附件：{subject}", "请到邮箱中查看正文。"),
+    "fetch-words": Entry(
+        "warning",
+        "{who}来信的正文里写着：{text}",
+        "附件已另存，正文不会合并；请看一眼，如是答复，请让单位写进填报表。",
+    ),
     "mail-bounced": Entry(
         "error",
         "退信：发给{who}的邮件没有送达（{address}）：{subject}",
@@ -388,6 +445,9 @@ CATALOGUE: dict[str, Entry] = {
         "本机没有这些字体：{fonts}。在本机打开、打印或转成 PDF 时会换成别的字体。",
         "请安装这些字体，或在总表“设置”表中改用本机有的字体（字体方案、标题字体等）。",
     ),
+    "due-odd": Entry(
+        "warning", "截止日期{due}与{period}对不上。", "请核对年月日；写错了，用 wrkit split --due 重新下发一次即可。"
+    ),
     "setting-unclear": Entry("warning", "“设置”表中“{name}”的值“{text}”看不懂，按{used}处理。", "{advice}"),
     "template-fault": Entry("error", "模板“{template}”{place}有误：{why}。", "{advice}"),
     # Judging (wrkit merge) and indicators (wrkit indicators).
@@ -397,6 +457,14 @@ CATALOGUE: dict[str, Entry] = {
         "请与“{unit}”核对；系统研判只是建议，以审定结论为准。",
     ),
     "rule-unknown": Entry("warning", "研判规则的类别“{text}”不认识，这一行没有采用。", "类别应为：{known}。"),
+    "rule-not-there": Entry(
+        "warning", "研判规则“{category}”中没有“{text}”，停用不了。", "请对照自带的 研判规则.csv 核对规则名和词语。"
+    ),
+    "rules-unread": Entry(
+        "warning",
+        "“{sheet}”表中没有找到表头，其中的规则没有采用。",
+        "请在第一行写上表头：类别、规则、词语、不算、说明、来源、启用。",
+    ),
     "indicator-unclear": Entry("warning", "指标{no}“{name}”没有判断：{why}", "请核对目标和完成情况的写法。"),
     "indicator-note": Entry(
         "warning",

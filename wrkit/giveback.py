@@ -6,26 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wrkit.errors import Finding
-from wrkit.model.assignments import Assignment, Feedback
+from wrkit.model.assignments import MARKS, Assignment, Feedback
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref, split_cell
 from wrkit.model.returns import AnswerColumns, Entry, standing
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import file_stem
-from wrkit.vocab import PROGRESS, PROGRESS_CHOICES, STATUS_TEXT, TASK
 
-# Code → (column to mark, what to tell the unit). The catalogue's own words are for the supervision office.
-_MARKS = {
-    "answer-blank": (STATUS_TEXT.name, "没有填写完成情况，请补填。"),
-    "answer-empty": (STATUS_TEXT.name, "这里没有写进展，请写明。"),
-    "problems-only": (STATUS_TEXT.name, "其他栏已填，完成情况没有填，请补填。"),
-    "choice-unknown": (PROGRESS.name, f"请从下拉列表中选择：{'、'.join(PROGRESS_CHOICES)}。"),
-    "text-edited": (TASK.name, "目标任务文字与下发的不一样，这里已恢复为下发的文字；如确需修改，请与督查室联系。"),
-    "cell-error": (STATUS_TEXT.name, "这一格报回来时是错误值，请改为文字。"),
-    "cell-no-value": (STATUS_TEXT.name, "这一格报回来时是没有结果的公式，请改为文字。"),
-    "cell-struck": (STATUS_TEXT.name, "有删除线文字，请确认：要删的删去，要留的去掉删除线。"),
-    "cell-number": (STATUS_TEXT.name, "这一格是数字，看不出是否为百分数或日期，请改为文字。"),
-}
 _LEFT = {
     "text-mismatch": "编号与目标任务文字对不上，不知道是哪项任务的答复；请填到对应的行。",
     "task-unknown": "编号在目标任务中没有；请填到对应的行。",
@@ -93,10 +80,10 @@ def _feedback(
     texts = {entry.ref: "；".join(entry.fields.values()) for entry in entries}
     for item in findings:
         task = TaskId.parse(item.task)
-        place = "，".join(filter(None, (item.file.rpartition("/")[2], item.sheet, item.cell)))
-        if item.code in _MARKS and task in ids:
+        place = "，".join(filter(None, (Ref(item.file).base, item.sheet, item.cell)))
+        if item.code in MARKS and task in ids:
             assert task is not None
-            column, said = _MARKS[item.code]
+            column, said = MARKS[item.code]
             if item.code.startswith("cell-"):
                 column = columns.get((item.file, item.sheet), {}).get(split_cell(item.cell)[0], column)
             before = marks.get((task, column), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from wrkit.errors import Finding, finding
@@ -11,7 +11,8 @@ from wrkit.formats import sniff
 from wrkit.model.messages import BOUNCE, RECEIPT, Attachment, Received, parse_addresses, same_address
 from wrkit.model.refs import Ref
 from wrkit.model.units import Unit
-from wrkit.text.clean import file_stem, squeeze
+from wrkit.text.clean import file_stem, join_lines, squeeze
+from wrkit.text.courtesy import beyond_courtesy
 
 # What an office sends: forms, scans of signed pages, archives. Anything else stays in the mail box.
 _SUFFIXES = (
@@ -71,7 +72,7 @@ def file_mail(
 
     Returns:
         Names that are legal on NTFS and new in the folder; findings fetch-unreadable, fetch-left,
-        fetch-sender-unknown, fetch-sender-shared, fetch-no-attachment, mail-bounced.
+        fetch-sender-unknown, fetch-sender-shared, fetch-no-attachment, fetch-words, mail-bounced.
     """
     found = senders.get(same_address(mail.sender), ())
     unit = found[0] if len(found) == 1 else None
@@ -103,8 +104,26 @@ def file_mail(
             finding("fetch-sender-shared", place, sender=mail.sender, units="、".join(one.name for one in found))
         )
     elif unit and not kept:
-        findings.append(finding("fetch-no-attachment", place, unit=name, subject=mail.subject))
+        about = "：".join(filter(None, (mail.subject, join_lines(mail.body))))
+        findings.append(finding("fetch-no-attachment", place, unit=name, subject=about))
+    if kept and (said := mail_words(mail.body, found, place)):
+        findings.append(said)
     return Filed(name, tuple(kept), tuple(left), tuple(findings))
+
+
+def mail_words(body: str, senders: Sequence[Unit], place: Ref) -> Finding | None:
+    """Return finding fetch-words where a mail with a form says something itself, None where it is mere courtesy.
+
+    Args:
+        body: what it says.
+        senders: the units whose address it came from.
+        place: the mail.
+    """
+    names = [name for unit in senders for name in (unit.name, *(alias.name for alias in unit.aliases))]
+    if not beyond_courtesy(body, names):
+        return None
+    unit = senders[0].name if len(senders) == 1 else ""
+    return finding("fetch-words", place, unit=unit, who=f"“{unit}”" if unit else "", text=join_lines(body))
 
 
 def _bounced(mail: Received, senders: Mapping[str, tuple[Unit, ...]]) -> Filed:
@@ -162,4 +181,4 @@ def _keep(
     return Kept(name, item)
 
 
-__all__ = ["Filed", "Kept", "file_mail", "units_by_address"]
+__all__ = ["Filed", "Kept", "file_mail", "mail_words", "units_by_address"]

@@ -251,7 +251,8 @@ def letters(
         )
         size = sum(len(item.data) for item in one.attachments)
         if not found.to:
-            findings.append(finding("mail-no-address", place, unit=one.unit))
+            if not found.bad:
+                findings.append(finding("mail-no-address", place, unit=one.unit))
             continue
         if size > limit * 2**20:
             names = "、".join(item.name for item in one.attachments)

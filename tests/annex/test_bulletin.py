@@ -123,3 +123,15 @@ def test_every_unit_with_a_task_missed_is_named():
         said = str(made.values[place])
         assert [unit for unit in units if unit in said] == units
         assert "等" not in said
+
+
+def test_a_conclusion_in_other_words_is_taken_or_waits_and_never_goes_by_the_units_word():
+    praised = "| 达到序时 |\n1-003"
+    assert praised in ROWS
+    missed = values(ROWS.replace(praised, "| 达到序时 | 未达序时进度\n1-003"))
+    assert (missed["未实现数"], missed["自报数"]) == (1, 1)
+    unclear = values(ROWS.replace(praised, "| 达到序时 | 再核实一下\n1-003"))
+    assert (unclear["未实现数"], unclear["待审定数"], unclear["自报数"], unclear["自报不符数"]) == (0, 3, 1, 1)
+    assert "区教委" in values()["完成较好单位"]
+    assert "区教委" not in unclear["完成较好单位"]
+    assert by_unit(ROWS.replace(praised, "| 达到序时 | 再核实一下\n1-003"))["区教委"]["待审定"] == "1"

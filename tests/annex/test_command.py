@@ -284,3 +284,15 @@ def test_pdf_beside_the_others_and_bound(office, wrkit, tmp_path):
     # One page each, the second on the front of a sheet.
     assert len(reader.pages) == 3
     assert "附件3" in reader.pages[2].extract_text()
+
+
+def test_the_bulletin_does_not_use_the_words_of_the_check_report_for_another_figure(office, wrkit):
+    office(
+        AnnexSpec("通报", "关于进度的通报", "通报"), decided={"2-002": {"进度状态": "已完成", "系统研判": "需人工研判"}}
+    )
+    ran = wrkit("annex", "--format", "docx", "--json").json
+    document = docx.Document(ran["annexes"][0]["file"])
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "1项自报已完成或达到序时进度，仅凭所报内容尚不能认定，有待核实" in text
+    assert "自报已完成、达到序时进度而系统研判不支持的" in text
+    assert "与所报内容不符" not in text

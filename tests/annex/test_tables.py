@@ -264,10 +264,10 @@ def test_rows_unknown_to_the_task_sheet_come_last_and_tasks_without_a_row_are_na
 
 
 def test_a_verdict_outside_the_choices_is_reported_at_its_cell_and_not_taken():
-    table, findings = tables(OPENING, rows=ROWS.replace("未实现 | 引桥停工", "没实现 | 引桥停工"))
+    table, findings = tables(OPENING, rows=ROWS.replace("未实现 | 引桥停工", "停工了 | 引桥停工"))
     assert len(table[0].rows) == 2
     assert [(f.code, f.task, f.cell) for f in findings] == [("verdict-unknown", "2-001.2", "F3")]
-    assert "没实现" in findings[0].message
+    assert "停工了" in findings[0].message
 
 
 def test_nothing_decided():
@@ -479,6 +479,14 @@ def test_suggested_laggards_nobody_decided_on_are_counted_and_listed():
     assert "1项：2-002（区交通局，量化滞后）。" in summary.message
     assert [(item.task, item.level) for item in findings if item.code == "laggard-undecided"] == [("2-002", "info")]
     assert not [item for item in tables(STATUS, rows=rows)[1] if item.code.startswith("laggard")]
+
+
+def test_a_verdict_outside_the_choices_leaves_a_suggested_laggard_undecided():
+    rows = ROWS.replace("| 存在问题 |", "| 系统研判 |").replace("| 资金未到位 |", "| 推进受阻 |")
+    rows = rows.replace("| 未实现 | 主桥合龙", "| 再核实 | 主桥合龙")
+    _, findings = tables(OPENING, rows=rows)
+    assert [item.task for item in findings if item.code == "verdict-unknown"] == ["2-001"]
+    assert [item.task for item in findings if item.code == "laggard-undecided"] == ["2-001"]
 
 
 # The bulletin

@@ -272,6 +272,17 @@ class TestColumnOfThePeriod:
         assert f"其中：1-001 “{left}”左，“{right}”右" in said.message
         assert result.of("column-added") == []
 
+    def test_a_column_without_a_heading_is_called_so(self):
+        result = merge_one(
+            sheet("""
+            编号  | 目标任务  | 完成情况 | 存在问题 |
+            1-001 | {1-001} | 建成2所  | 缺资金   | 另报
+            """)
+        )
+        assert [message for _, message in result.said("column-added")] == [
+            "“（没有表头）”列不在填报表中，这一格没有合并：另报"
+        ]
+
     def test_headings_in_two_rows(self):
         result = merge_one(
             sheet("""
@@ -496,6 +507,7 @@ class TestWordsInOddCells:
         assert [(f.task, f.cell) for f in result.of("cell-beside")] == [
             ("1-001", "E2"),
             ("1-001", "D2"),
+            ("1-002", "E3"),  # another lead than the task has
             ("1-003", "B4"),
         ]
 
@@ -560,6 +572,18 @@ class TestWordsInOddCells:
         ("上半年目标任务完成情况表", False),
         ("一季度目标任务完成情况表", True),
         ("上半年要完成的任务见后", True),
+        ("区教委上半年政府工作报告目标任务推进情况", False),
+        ("区教委前三季度情况", False),
+        ("区教委1-6月工作情况", False),
+        ("2026年1月至6月情况", False),
+        ("截至6月底进展情况", False),
+        ("H1进展情况", False),
+        ("区教委第一季度情况", True),
+        ("截至3月31日进展情况", True),
+        ("区教委4月8日报送情况", True),
+        ("区教委4月份工作情况", True),
+        ("2026年4月8日", True),
+        ("一季度工作情况及上半年工作任务", True),
     ],
 )
 def test_the_period_a_title_speaks_of(title, merged):

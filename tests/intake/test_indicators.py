@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -88,7 +89,8 @@ def as_txt() -> bytes:
 
 
 def check(result) -> None:
-    assert list(result) == ["indicators", "totals"]
+    assert list(result) == ["indicators", "totals", "files", "findings"]
+    assert [item["code"] for item in result["findings"] if item["level"] != "info"][:2] == ["indicator-unclear"] * 2
     words = {"met": "是", "unmet": "否", "excluded": "不计", "unknown": "待核"}
     assert {item["no"]: words[item["verdict"]] for item in result["indicators"]} == WANTED
     assert all(set(item) == {"no", "name", "target", "actual", "verdict", "reason"} for item in result["indicators"])
@@ -103,8 +105,11 @@ def test_every_kind_of_file(wrkit, tmp_path, kind):
         {"xlsx": as_xlsx, "docx": as_docx}[kind](path)
     else:
         path.write_bytes(as_csv() if kind == "csv" else as_txt())
-    check(wrkit("indicators", path, "--json").json)
-    assert [item.name for item in tmp_path.iterdir()] == [path.name]
+    ran = wrkit("indicators", path, "--json").json
+    check(ran)
+    assert {item.name for item in tmp_path.iterdir()} == {path.name, "附件"}
+    assert {str(item.relative_to(tmp_path)) for item in (tmp_path / "附件").iterdir()} == set(ran["files"])
+    assert {Path(item).suffix for item in ran["files"]} == {".xlsx", ".docx"}
 
 
 def test_adjusted_targets(wrkit, tmp_path):
@@ -227,6 +232,102 @@ def test_single_rows(target, actual, name, wanted):
     assert judged(target, actual, name) == wanted
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "name", "wanted"),
+    [
+        # What is better low is so whatever the target's sign.
+        ("4.5左右", "8", "城镇登记失业率（%）", UNMET),
+        ("4.5左右", "4.6", "城镇登记失业率（%）", UNKNOWN),
+        ("4.5左右", "4.2", "城镇登记失业率（%）", MET),
+        ("达到38", "55", "PM2.5浓度（微克/立方米）", UNMET),
+        ("38左右", "55", "PM2.5浓度（微克/立方米）", UNMET),
+        ("达到38", "36", "PM2.5浓度（微克/立方米）", MET),
+        ("0.4左右", "0.6", "单位GDP能耗（吨标准煤/万元）", UNMET),
+        ("3左右", "0.4", "居民消费价格涨幅（%）", MET),
+        ("≥80", "85", "刑事案件破案率（%）", MET),
+        ("低于4.5", "4.6", "登记率（%）", UNMET),
+        ("低于4.5", "4.5", "登记率（%）", UNMET),
+        ("低于4.5", "4.4", "登记率（%）", MET),
+        # The answer's own bound.
+        ("400", "未达400", "产值（亿元）", UNMET),
+        ("400", "未达到400", "产值（亿元）", UNMET),
+        ("400", "不足400", "产值（亿元）", UNMET),
+        ("400", "接近400", "产值（亿元）", UNMET),
+        ("400", "400以内", "产值（亿元）", UNKNOWN),
+        ("400", "约400", "产值（亿元）", UNKNOWN),
+        ("400", "约500", "产值（亿元）", MET),
+        ("400", "突破400", "产值（亿元）", MET),
+        ("≥310", "310天以下", "优良天数（天）", UNKNOWN),
+        ("≥310", "300天以下", "优良天数（天）", UNMET),
+        ("4.5", "低于4.5", "城镇登记失业率（%）", MET),
+        ("4.5以内", "4.3以上", "城镇登记失业率（%）", UNKNOWN),
+        ("400", "380-420", "产值（亿元）", UNKNOWN),
+        # Units of one dimension.
+        ("2万", "3万千瓦时", "发电量（千瓦时）", MET),
+        ("3", "2万千瓦时", "发电量（万千瓦时）", UNMET),
+        ("3亿元", "28000万元", "产值", UNMET),
+        ("3亿元以上", "29999万元", "产值", UNMET),
+        ("3亿元", "30000万元", "产值", MET),
+        ("4万亩", "39000亩", "种植面积", UNMET),
+        ("4", "2700公顷", "种植面积（万亩）", MET),
+        ("4", "2600公顷", "种植面积（万亩）", UNMET),
+        ("300", "280亿元", "产值", UNKNOWN),
+        ("20", "2100万元", "亩均税收（万元/亩）", UNKNOWN),
+        # The figure that is of the target's kind.
+        ("增长7%", "620亿元，增长6%", "投资", UNMET),
+        ("增长7%", "620亿元，增长7.2%", "投资", MET),
+        ("7", "620亿元，增长6%", "投资增速（%）", UNMET),
+        ("增长7%", "一季度实现620亿元", "投资", UNKNOWN),
+        ("600", "620亿元，增长6%", "投资（亿元）", MET),
+        ("7", "620亿元，占比9%", "投资增速（%）", UNKNOWN),
+        ("增长7%", "620亿元，占比9%", "投资", UNKNOWN),
+        ("60", "增长5%", "民营经济占比（%）", UNKNOWN),
+        ("320", "322天，比上年增加8天", "优良天数（天）", MET),
+        ("320", "增加322天", "优良天数（天）", UNKNOWN),
+        ("60", "完成目标的96%", "城镇化率（%）", UNKNOWN),
+        # Several targets, several figures.
+        ("90亿元、增长8%", "95亿元、增长7%", "收入", UNMET),
+        ("90亿元、增长8%", "95亿元、增长9%", "收入", MET),
+        ("90亿元、增长8%", "95亿元", "收入", UNKNOWN),
+        ("6%以上，力争7%（上年5.5%）", "6.4%", "增速（%）", MET),
+        ("6%、7%", "6.4%", "增速（%）", UNKNOWN),
+        ("6", "1-11月5.8%，预计全年6.1%", "增速（%）", MET),
+        ("6", "1-11月5.8%，上半年6.1%", "增速（%）", UNKNOWN),
+        ("4.5以内", "全国4.1，我区4.8", "失业率（%）", UNMET),
+        ("4.5以内", "全国4.1", "失业率（%）", UNKNOWN),
+        ("400", "年度目标400亿元，实际390亿元", "产值（亿元）", UNMET),
+        ("400", "410亿元，其中园区300亿元", "产值（亿元）", MET),
+        ("400", "尚缺30亿元", "产值（亿元）", UNKNOWN),
+        ("400", "力争410亿元", "产值（亿元）", UNKNOWN),
+        ("400", "税收220亿元，非税200亿元", "收入（亿元）", UNKNOWN),
+        # Rows of falls.
+        ("3", "-3.2", "能耗降低（%）", UNKNOWN),
+        ("-3", "-3.2", "能耗降低（%）", MET),
+        ("-3", "-2.5", "能耗降低（%）", UNMET),
+        ("3", "上升4", "能耗降低（%）", UNMET),
+        ("下降3%以上", "下降3.4%", "用水量", MET),
+        ("下降3%以上", "下降2.4%", "用水量", UNMET),
+        # No figures.
+        ("1000", "第3批认定1100家", "企业（家）", MET),
+        ("6", "①5.8", "增速（%）", UNMET),
+    ],
+)
+def test_cells(target, actual, name, wanted):
+    (verdict,), _ = judge_indicators([Indicator("1", name, target, actual)])
+    assert verdict.verdict == wanted, verdict.reason
+
+
+def test_the_reason_says_which_figures_were_compared():
+    def why(target: str, actual: str, name: str) -> str:
+        return judge_indicators([Indicator("1", name, target, actual)])[0][0].reason
+
+    assert why("3亿元", "28000万元", "产值") == "完成2.8亿元，目标≥3亿元"
+    assert why("90亿元、增长8%", "95亿元、增长7%", "收入") == "完成95亿元，目标≥90亿元；完成7%，目标≥8%"
+    assert why("400", "未达400", "产值（亿元）") == "完成不足400，目标≥400"
+    assert "分不清" in why("400", "税收220亿元，非税200亿元", "收入（亿元）")
+    assert "“全国”" in why("4.5以内", "全国4.1", "失业率（%）")
+
+
 def test_rows_below_an_indicator():
     assert judged("6", "7", rows=[IndicatorRow("其中：甲（%）", "8", "7")]) == UNMET
     assert judged("6", "7", rows=[IndicatorRow("其中：甲（%）", "8", "9")]) == MET
@@ -254,6 +355,26 @@ def test_what_cannot_be_done_is_said(wrkit, tmp_path, arguments, words):
     ran = wrkit("indicators", *arguments, code=2)
     assert words in ran.err
     assert not ran.out
+
+
+def test_nothing_is_written_while_one_of_the_files_is_open(wrkit, tmp_path):
+    (tmp_path / "指标.csv").write_bytes(as_csv())
+    folder = tmp_path / "附件"
+    folder.mkdir()
+    (folder / ".~lock.指标完成情况.docx#").write_text("")
+    for more in ([], ["--json"]):
+        ran = wrkit("indicators", "指标.csv", *more, code=2)
+        assert "正在 Excel" in ran.err
+        assert not ran.out
+        assert len(list(folder.iterdir())) == 1
+
+
+def test_findings_are_the_same_with_json(wrkit, tmp_path):
+    as_docx(tmp_path / "报告.docx")
+    found = wrkit("indicators", "报告.docx", "--json", "-o", "别处").json
+    assert [item["code"] for item in found["findings"]] == ["indicator-unclear"] * 2 + ["indicator-note"]
+    assert len(list((tmp_path / "别处").iterdir())) == 2
+    assert not (tmp_path / "附件").exists()
 
 
 def test_strict_counts_the_unclear(wrkit, tmp_path):

@@ -9,14 +9,14 @@ import threading
 import pytest
 
 from wrkit.judge import DEFAULT, many
-from wrkit.judge.many import Case, verdicts
+from wrkit.judge.many import Question, verdicts
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.tasks import TaskId
 
 PERIOD = Period(2026, "Q1")
 CASES = [
-    Case(
+    Question(
         f"新建学校{number % 50 + 10}所。",
         f"已新建学校{number % 23 + 1}所。" + ("存在问题：资金不足。" if number % 5 == 0 else ""),
         ("已完成", "达到序时进度", "未达序时进度", "")[number % 4],

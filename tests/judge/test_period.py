@@ -69,6 +69,8 @@ def test_suggested_laggards_nobody_decided_on():
         replace(row, values={**row.values, "审定结论": "未实现"}) if row.id == ITEM else row for row in rows
     )
     assert [row.id for row in undecided(replace(book, periods={Q1: replace(sheet, rows=decided)}), Q1)] == [ONE]
+    unclear = tuple(replace(row, values={**row.values, "审定结论": "再核实"}) for row in rows)
+    assert [row.id for row in undecided(replace(book, periods={Q1: replace(sheet, rows=unclear)}), Q1)] == [ITEM, ONE]
 
 
 class TestJointTask:

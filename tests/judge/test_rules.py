@@ -6,7 +6,7 @@ import csv
 import io
 
 from wrkit.judge import DEFAULT, RULE_COLUMNS, judge_task, read_rules, rule_rows
-from wrkit.judge.rules import BLOCK, CATEGORIES, LOWER, NAMES, UNITS
+from wrkit.judge.rules import BLOCK, CATEGORIES, GUARD, LOWER, NAMES, UNITS
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Grid
@@ -64,6 +64,49 @@ def test_an_office_switches_words_and_rules_off():
     assert "延期" in rules.words(BLOCK)
     assert "不确定性" not in rules.words(BLOCK)
     assert "滞后" in DEFAULT.words(BLOCK)
+
+
+def test_words_are_switched_off_without_naming_their_rule():
+    rules, findings = read_rules(grid(
+        """
+        类别 | 词语 | 不算 | 启用
+        受阻用语 | 滞后、暂缓 | | 否
+        受阻用语 | | 复工 | 否
+        化解用语 | | | 否
+        """
+    ))  # fmt: skip
+    assert not findings
+    assert not {"滞后", "暂缓"} & set(rules.words(BLOCK))
+    assert {"延期", "停滞"} <= set(rules.words(BLOCK))
+    assert "复工" in DEFAULT.all(BLOCK).unless
+    assert "复工" not in rules.all(BLOCK).unless
+    assert rules.words(GUARD) == ()
+    assert judge_task("修建滨河路。", "完成路基，略有滞后。", "", "", Q1, rules).result == ON_SCHEDULE
+
+
+def test_what_is_not_there_to_be_switched_off_is_said():
+    rules, findings = read_rules(grid(
+        """
+        类别 | 规则 | 词语 | 启用
+        受阻用语 | | 滞后、没有这个词 | 否
+        受阻用语 | 没有这条规则 | | 否
+        受阻用语 | | | 否
+        """
+    ))  # fmt: skip
+    assert [(item.code, item.cell) for item in findings] == [("rule-not-there", cell) for cell in ("A2", "A3", "A4")]
+    assert "“没有这个词”" in findings[0].message
+    assert "滞后" not in rules.words(BLOCK)
+
+
+def test_headings_go_by_other_names_and_a_sheet_without_is_said():
+    rules, findings = read_rules(grid("类型 | 用语 | 是否启用\n受阻用语 | 卡壳 |\n受阻用语 | 滞后 | 否"))
+    assert not findings
+    assert "卡壳" in rules.words(BLOCK)
+    assert "滞后" not in rules.words(BLOCK)
+    rules, findings = read_rules(grid("甲 | 乙\n受阻用语 | 卡壳"))
+    assert rules == DEFAULT
+    assert [item.code for item in findings] == ["rules-unread"]
+    assert read_rules(Grid(Ref("总表.xlsx", "研判规则"), {})) == (DEFAULT, ())
 
 
 def test_a_category_nobody_knows_is_said():

@@ -263,11 +263,11 @@ def test_what_is_in_the_way_is_told_before_anything_is_sent(office, wrkit, serve
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     server = serve(post)
     ran = wrkit("send", "--smtp", server)
-    for words in ("“区教委”没有邮箱", "邮箱“不知道”不是邮箱地址", "“区林业局”没有邮箱", "超过上限 0.5 MB"):
+    for words in ("“区教委”没有邮箱", "邮箱“不知道”不是邮箱地址", "超过上限 0.5 MB"):
         assert ran.err.index(words) < ran.err.index("将发出 1 封")
     assert not post.taken
     ran = wrkit("send", "--smtp", server, "--yes", "--json")
-    assert sorted(ran.codes()) == sorted(["mail-no-address"] * 2 + ["mail-bad-address"] * 2 + ["mail-too-large"])
+    assert sorted(ran.codes()) == sorted(["mail-no-address"] + ["mail-bad-address"] * 2 + ["mail-too-large"])
     assert [one.recipients for one in post.taken] == [["yj@yjj.test"]]
 
 

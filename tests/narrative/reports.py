@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from wrkit.model.drafts import Draft
+from wrkit.model.drafts import Draft, LeftOut
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document, Grid, Paragraph
 from wrkit.narrative import read_narrative
@@ -42,10 +42,15 @@ def reasons(draft: Draft) -> dict[str, str]:
 
 
 def accounted(draft: Draft) -> str:
-    """Everything the draft accounts for, put together in the report's order, white space aside."""
+    """Everything the draft accounts for of the sections read, put together in the report's order, white space aside."""
     stretches = [(task.order, task.source) for task in draft.tasks if task.source]
-    stretches += [(item.order, item.text) for item in draft.left_out]
+    stretches += [(item.order, item.text) for item in draft.left_out if not is_beside(item)]
     return squeeze("".join(text for _, text in sorted(stretches)))
+
+
+def is_beside(item: LeftOut) -> bool:
+    """Tell whether a stretch is in no section read: before or behind them, or one line for a section passed over."""
+    return item.reason.startswith(("正文之", "目录", "页眉", "没有读入"))
 
 
 def section_text(paragraphs: Iterable[str], first: str, until: str) -> str:

@@ -16,6 +16,7 @@ from wrkit.cli.common import open_master
 from wrkit.cli.extract import read_report
 from wrkit.cli.init import read_document
 from wrkit.intake import read_breakdown
+from wrkit.intake.tables import continues, find_header
 from wrkit.master_book import split_lines
 from wrkit.narrative import read_narrative, unchecked_suggestions
 from wrkit.text.clean import match_key, squeeze
@@ -83,6 +84,60 @@ def test_init_takes_the_draft_as_it_is(drafted: Path, wrkit: Callable[..., Ran],
     assert [task.supports for task in master.book.tasks] == [split_lines(row["责任（配合）单位"]) for row in rows]
 
 
+def test_init_has_nothing_to_say_of_the_drafts_own_columns_and_rows_typed_in(
+    drafted: Path, wrkit: Callable[..., Ran], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(drafted)
+    sheet = book["分解草案"]
+    names = [cell.value for cell in sheet[2]]
+    task, lead = names.index("目标任务") + 1, names.index("牵头责任单位") + 1
+    before = [row[0].value for row in sheet.iter_rows(min_row=3) if row[0].value]
+    at = before.index("2-005") + 3
+    sheet.insert_rows(at)
+    sheet.cell(at, task, "新建观景台2座。")
+    sheet.cell(at, lead, "区教委")
+    book.save(drafted)
+    ran = wrkit("init", drafted, "--json")
+    assert not {"columns-ignored", "number-odd", "number-blank", "id-replaced"} & set(ran.codes())
+    (filled,) = [item for item in ran.json["findings"] if item["code"] == "id-filled"]
+    ids = [str(task.id) for task in open_master(tmp_path / "总表.xlsx").master.book.tasks]
+    assert [task_id for task_id in ids if task_id != filled["task"]] == before
+    assert ids.index(filled["task"]) == before.index("2-005")
+
+
+def test_a_unit_of_last_years_master_is_no_misspelling(
+    wrkit: Callable[..., Ran], tmp_path: Path, examples: Path
+) -> None:
+    """Not even one that looks like another; what is typed in besides is still looked at."""
+    rows = [
+        "1,2026年新建医院1座。,区住房城乡建委",
+        "2,改造老旧小区30个。,区住房城乡建委",
+        "3,种茶2万亩。,区住房城乡教委",
+    ]
+    (tmp_path / "去年.csv").write_text("\n".join(("序号,目标任务,牵头单位", *rows)), encoding="utf-8")
+    wrkit("init", "去年.csv", "-m", "去年.xlsx")
+    report = "二、2026年工作安排\n（一）建设\n种茶3万亩。\n改造老旧小区9个。\n改造老旧小区20个，新建公厕3座。\n"
+    (tmp_path / "报告.txt").write_text(report, encoding="utf-8")
+    wrkit("extract", "报告.txt", "--like", "去年.xlsx", "-o", "甲.xlsx")
+    assert {row["牵头责任单位"] for row in draft_rows(tmp_path / "甲.xlsx")} == {"区住房城乡建委", "区住房城乡教委"}
+    assert "unit-misspelt" not in wrkit("init", "甲.xlsx", "-m", "甲总表.xlsx", "--json").codes()
+    book = openpyxl.load_workbook(tmp_path / "甲.xlsx")
+    sheet = book["分解草案"]
+    sheet.cell(3, [cell.value for cell in sheet[2]].index("牵头责任单位") + 1, "区住房城乡见委")
+    book.save(tmp_path / "甲.xlsx")
+    assert wrkit("init", "甲.xlsx", "-m", "改.xlsx", "--json").codes().count("unit-misspelt") == 1
+    # A breakdown nobody has checked is learned from as it should read.
+    wrkit("extract", "报告.txt", "--like", "去年.csv", "-o", "乙.xlsx")
+    assert {row["牵头责任单位"] for row in draft_rows(tmp_path / "乙.xlsx")} == {"区住房城乡建委"}
+
+
+@pytest.mark.parametrize(("name", "typed"), [("草 案.xlsx", '"草 案.xlsx"'), ("草案.xlsx", "草案.xlsx")])
+def test_the_next_command_can_be_typed_as_printed(
+    wrkit: Callable[..., Ran], examples: Path, name: str, typed: str
+) -> None:
+    assert f"wrkit init {typed}\n" in wrkit("extract", examples / REPORT, "-o", name).err + "\n"
+
+
 def test_suggestions_are_marked_and_not_silently_final(drafted: Path) -> None:
     rows = draft_rows(drafted)
     assert {row["核对"] for row in rows} <= {"待核对", "待填写"}
@@ -138,10 +193,11 @@ def test_the_report_sheet_counts_and_lists(drafted: Path, examples: Path) -> Non
 
 
 def test_side_sheets_can_never_pass_for_a_part_of_the_breakdown(drafted: Path) -> None:
-    # wrkit init takes a sheet of as many columns as the table before it for that table's continuation.
-    known = len(vocab.BREAKDOWN_COLUMNS)
-    widths = {name: grid.width for name, grid in sheets(drafted).items()}
-    assert known not in (widths["拆分情况"], widths["与去年对照"])
+    # wrkit init takes a sheet for a continuation where its cells can stand under the headings of the table before.
+    found = sheets(drafted)
+    header = find_header(found["分解草案"])
+    assert header is not None
+    assert [name for name in ("拆分情况", "与去年对照") if continues(found[name], header)] == []
 
 
 def test_same_report_same_bytes(wrkit: Callable[..., Ran], examples: Path, tmp_path: Path) -> None:

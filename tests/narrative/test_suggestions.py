@@ -13,7 +13,7 @@ from wrkit.intake import read_breakdown
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document, Grid
 from wrkit.model.tasks import Task, TaskBook, TaskId
-from wrkit.model.units import Unit
+from wrkit.model.units import Alias, Unit
 from wrkit.narrative import Advisor, sheet_duties, with_suggestions
 from wrkit.narrative.suggestions import find_lapsed
 from wrkit.narrative.vectors import Index, grams
@@ -34,7 +34,10 @@ def book(tasks: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ..
         for number, (text, leads, leaders, supports) in enumerate(tasks, 1)
     )
     return TaskBook(
-        "", 2025, made, tuple(Unit(unit) for _, leads, _, _ in tasks for unit in leads if not is_group(unit))
+        "",
+        2025,
+        made,
+        tuple(Unit(unit) for _, leads, _, supports in tasks for unit in (*leads, *supports) if not is_group(unit)),
     )
 
 
@@ -95,6 +98,19 @@ def test_a_new_task_goes_where_duties_point() -> None:
 def test_nothing_is_suggested_where_nothing_speaks_for_it() -> None:
     found = Advisor(book()).suggest("奋发进取。")
     assert found.leads == found.leaders == found.supports == ()
+
+
+def test_only_listed_units_are_suggested_by_the_names_listed() -> None:
+    said = (
+        ("改造农村公路90公里，开通客运线路。", ("区交通局",), ("余某",), ("区才政局",)),
+        ("改造老旧小区12个，加装电梯。", ("区住房城乡教委",), ("沈某",), ()),
+    )
+    listed = (Unit("区交通运输委", (Alias("区交通局"),)), Unit("区住房城乡建委"), Unit("区财政局"))
+    advisor = Advisor(replace(book(said), units=listed))
+    found = advisor.suggest("改造农村公路120公里，开通客运线路。")
+    assert (found.leads, found.supports) == (("区交通运输委",), ())
+    names = {unit for text in ("改造老旧小区30个，加装电梯。", "开通客运线路。") for unit, _ in advisor.rank(text)}
+    assert "区住房城乡教委" not in names
 
 
 def test_group_words_are_no_lead() -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.narrative.reports import FRAME, GENERAL, accounted, document, plan, reasons, texts
+from tests.narrative.reports import FRAME, GENERAL, accounted, document, is_beside, plan, reasons, texts
+from wrkit.model.refs import Ref
+from wrkit.model.sheets import Paragraph
 from wrkit.narrative import read_narrative, text_document
 from wrkit.narrative.rows import by_unit
 
@@ -30,7 +34,7 @@ def test_headings_become_categories_and_topic_sentences_topics() -> None:
         "（一）建设城市。": "标题",
     }.items() <= reasons(draft).items()
     assert draft.year == 2026
-    assert [task.text for task in draft.tasks if task.id.part == 1] == ["地区生产总值增长6%", "粮食产量9万吨。"]
+    assert [task.text for task in draft.tasks if task.id.part == 1] == ["地区生产总值增长6%", "粮食产量9万吨"]
 
 
 def test_a_lead_in_with_a_number_is_a_task() -> None:
@@ -117,7 +121,7 @@ def test_broken_sentences_are_whole_again() -> None:
     assert accounted(draft) == "".join((FRAME[-1], *lines))
 
 
-def test_front_and_back_matter_are_no_part_of_it() -> None:
+def test_front_and_back_matter_are_listed_with_a_reason() -> None:
     draft = plan(
         *GENERAL,
         *HEADED,
@@ -127,9 +131,38 @@ def test_front_and_back_matter_are_no_part_of_it() -> None:
         "院，区检察院。",
         "名词解释",
     )
+    assert [(item.text, item.reason[:4]) for item in draft.left_out if is_beside(item)] == [
+        ("各位代表：", "正文之前"),
+        ("现在，我代表区人民政府向大会报告工作。", "正文之前"),
+        ("一、2025年工作回顾（以下1段，12字）", "没有读入"),
+        ("抄送：区委办，区法", "正文之后"),
+        ("院，区检察院。", "正文之后"),
+        ("名词解释", "正文之后"),
+    ]
     assert "抄送" not in accounted(draft)
-    assert "各位代表" not in accounted(draft)
     assert texts(draft, 3) == ["推进政务公开，公开事项90项。"]
+
+
+def test_what_follows_a_note_is_listed_with_a_reason() -> None:
+    """Not even a task behind 附： disappears."""
+    draft = plan(*GENERAL, *HEADED, "附：2026年重点项目", "新建大桥2座。")
+    behind = [(item.text, item.heading) for item in draft.left_out if item.reason.startswith("正文之后")]
+    assert behind == [("附：2026年重点项目", "（正文之后）"), ("新建大桥2座。", "（正文之后）")]
+    assert "新建大桥2座。" not in texts(draft)
+
+
+def test_titles_contents_and_footnotes_are_listed_too() -> None:
+    lines = ("政府工作报告", "二、2026年工作安排\t3", *FRAME[-1:], *GENERAL, *HEADED)
+    around = (Paragraph("老旧小区：2000年以前建成的小区。", Ref("报告.docx", "", "脚注")),)
+    draft, _ = read_narrative(replace(document(*lines), around=around))
+    assert {item.text: item.reason for item in draft.left_out if is_beside(item)} == {
+        "政府工作报告": "正文之前（标题、称呼、开场的话）",
+        "二、2026年工作安排\t3": "目录",
+        "老旧小区：2000年以前建成的小区。": "页眉、页脚或脚注",
+    }
+    bare, _ = read_narrative(document("2026年政府工作报告。", "加快改造小区，完成3个。"))
+    assert [item.text for item in bare.left_out] == ["2026年政府工作报告。"]
+    assert texts(bare) == ["加快改造小区，完成3个。"]
 
 
 def test_targets_parted_by_commas_and_listed_under_a_heading() -> None:
@@ -145,7 +178,7 @@ def test_targets_parted_by_commas_and_listed_under_a_heading() -> None:
         "（二）重点工作",
         "改造小区3个。新建公厕2座。",
     )
-    assert texts(listed, 1) == ["地区生产总值增长6%左右", "粮食产量9万吨。"]
+    assert texts(listed, 1) == ["地区生产总值增长6%左右", "粮食产量9万吨"]
 
 
 class TestDeeds:

@@ -2,7 +2,7 @@
 
 A task is 未实现 where its own 审定结论 or that of an item split off from it says so; else its 审定结论 counts, and where
 nobody has decided the unit's own 进度状态 (已完成, 达到序时进度), unless 系统研判 finds its words to say otherwise. What is
-left, 未达序时进度 and 未启动 among it, waits for a decision. What counts by the unit's own word is told apart, so that
+left, 未达序时进度, 未启动 and a 审定结论 outside the choices among it, waits for a decision. What counts by the unit's own word is told apart, so that
 nobody takes it for decided.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wrkit.annex.rows import TASK_TEXT, Rows
+from wrkit.model.decisions import undecidable
 from wrkit.model.leading import lead_tasks
 from wrkit.model.master import Master, MasterRow
 from wrkit.model.reported import reported, reported_tasks
@@ -36,7 +37,8 @@ NONE = "（未写明）"
 # 系统研判 by which a status a unit chose is not taken at its word.
 _DOUBTED = {"已完成": frozenset({BLOCKED, BEHIND, UNSURE}), "达到序时进度": frozenset({BLOCKED})}
 BASIS = (
-    "注：已审定的以审定结论为准（共同牵头的各单位相同），未审定的按单位自报进度状态计；单位未报，报未达序时进度、未启动，或自报状态与所报内容不符的，列为待审定。"
+    "注：已审定的以审定结论为准（共同牵头的各单位相同），未审定的按单位自报进度状态计；单位未报，报未达序时进度、未启动，审定结论不是规定的三种，"
+    "或自报已完成、达到序时进度而系统研判不支持的，列为待审定。"
     "已报指填报了完成情况，共同牵头的各单位都报了才在合计中计入。"
 )
 SHARED = "注：共同牵头的任务在各{name}分别计数，合计中只计一次。"
@@ -118,6 +120,9 @@ class Figures:
         self._tasks = {row.id: row for row in rows.ordered(False)}
         self._decided = {task: self._decision(row, items[task]) for task, row in self._tasks.items()}
         claims = {task: squeeze(row.get(PROGRESS.name)) for task, row in self._tasks.items() if not self._decided[task]}
+        # Somebody looked at it, so it goes by nobody else's word, but what they wrote decides nothing.
+        unclear = {row.id.parent for row in undecidable(rows.ordered(True))}
+        claims = {task: "" if task in unclear else claim for task, claim in claims.items()}
         self._doubted = {
             task
             for task, claim in claims.items()

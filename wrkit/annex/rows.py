@@ -68,8 +68,8 @@ class Rows:
 
     @property
     def decided(self) -> bool:
-        """Whether anyone has filled in any 审定结论."""
-        return any(squeeze(row.get(VERDICT.name)) for row in self._rows)
+        """Whether anything has been decided."""
+        return any(self.verdict(row) for row in self._rows)
 
     def ordered(self, items: bool) -> list[MasterRow]:
         """Return the rows in the order of the 任务 sheet, items after their task; tasks it lacks come last."""
@@ -142,7 +142,7 @@ class Rows:
         open_rows = [
             row
             for row in self.ordered(True)
-            if squeeze(row.get(SYSTEM_VERDICT.name)) in (BEHIND, BLOCKED) and not squeeze(row.get(VERDICT.name))
+            if squeeze(row.get(SYSTEM_VERDICT.name)) in (BEHIND, BLOCKED) and not self.verdict(row)
         ]
         if not open_rows:
             return []

@@ -12,13 +12,13 @@ import click
 from wrkit.cli.common import Opened, say
 from wrkit.errors import UsageError
 from wrkit.model.messages import Mailbox
-from wrkit.vocab import SET_ACCOUNT, SET_FROM, SET_MAIL_CA, SET_PLAIN_LOGIN, SET_SMTP
+from wrkit.vocab import SET_ACCOUNT, SET_FROM, SET_IMAP, SET_MAIL_CA, SET_PLAIN_LOGIN, SET_SMTP
 
 if TYPE_CHECKING:
     from wrkit.mail.server import Server
 
 
-def server_extras(opened: Opened) -> dict[str, Any]:
+def _extras(opened: Opened) -> dict[str, Any]:
     """Return what the 设置 sheet says about every server: account, certificates, plain login."""
     settings = opened.master.settings
     ca = settings.get(SET_MAIL_CA, "").strip()
@@ -30,13 +30,22 @@ def server_extras(opened: Opened) -> dict[str, Any]:
 
 
 def smtp_server(opened: Opened, said: str | None, sender: str | None) -> Server | None:
-    """Return the server letters go to, None where there is none; without an account the sender's address is it."""
-    address = said or opened.master.settings.get(SET_SMTP, "").strip()
-    if not address:
+    """Return the server letters go to, None where there is none."""
+    return _server(opened, said or opened.master.settings.get(SET_SMTP, ""), "smtp", sender)
+
+
+def imap_server(opened: Opened, said: str | None) -> Server | None:
+    """Return the server mails are fetched from, None where there is none."""
+    return _server(opened, said or opened.master.settings.get(SET_IMAP, ""), "imap")
+
+
+def _server(opened: Opened, address: str, kind: str, sender: str | None = None) -> Server | None:
+    """Return the server at an address; without an account the sender's address is it."""
+    if not address.strip():
         return None
     from wrkit.mail.server import parse_server
 
-    server = parse_server(address, "smtp", **server_extras(opened))
+    server = parse_server(address.strip(), kind, **_extras(opened))
     if server.user:
         return server
     return replace(server, user=_mailbox(sender or opened.master.settings.get(SET_FROM, "")).address)
@@ -95,4 +104,4 @@ class Secret:
         self._typed = ""
 
 
-__all__ = ["Secret", "sender_of", "server_extras", "smtp_server"]
+__all__ = ["Secret", "imap_server", "sender_of", "smtp_server"]

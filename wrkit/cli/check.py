@@ -19,8 +19,8 @@ from wrkit.cli.common import (
     put_json,
     strict_option,
 )
-from wrkit.cli.files import NOT_THERE, returned_files
-from wrkit.cli.merge import read_returned
+from wrkit.cli.files import NOT_THERE, returned_files, shown
+from wrkit.cli.merge import judge_merged, read_returned
 from wrkit.codes import LEVELS
 from wrkit.errors import Finding, UsageError, worst_first
 from wrkit.merge import attribute, changes, merge, same_as_last
@@ -57,7 +57,7 @@ def command(files: tuple[Path, ...], master_path: Path, period: Period | None, a
         put_json(
             {
                 "period": str(period),
-                "files": [str(path) for path in paths],
+                "files": [shown(path, opened.folder) for path in paths],
                 "entries": entries,
                 "findings": [item.as_dict() for item in findings],
             }
@@ -74,11 +74,13 @@ def command(files: tuple[Path, ...], master_path: Path, period: Period | None, a
 def check_files(paths: list[Path], opened: Opened, period: Period) -> tuple[list[Finding], int]:
     """Return the findings a merge of these files alone would have about them, and the number of answers."""
     returns, said = read_returned(paths, opened, period)
-    merged = merge(opened.master, period, returns)
-    files = {item.file for returned in returns for item in (Ref(returned.file),)} | {item.file for item in said}
+    due = opened.master.due(period)
+    merged = merge(opened.master, period, returns, due=due.isoformat() if due else "")
+    merged, _, judged = judge_merged(opened, period, merged)
+    files = {returned.file for returned in returns} | {item.file for item in said}
     fresh = [entry for entry in merged.entries if entry.ref.file in files]
     units = {entry.unit for entry in fresh}
     repeated = same_as_last(opened.master, period, changes(opened.master, period, fresh))
-    about = attribute([*said, *merged.findings, *repeated], merged.entries, merged.blank, merged.columns)
+    about = attribute([*said, *merged.findings, *repeated, *judged], merged.entries, merged.blank, merged.columns)
     kept = [item for item in about if item.file in files or (item.unit in units and item.code != "unit-missing")]
     return worst_first(kept), len(fresh)

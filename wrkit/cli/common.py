@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
-from wrkit.cli.files import back_up, read_bytes, require_unlocked, write_file
+from wrkit.cli.files import back_up, lock_of, read_bytes, require_unlocked, write_file
 from wrkit.cli.main import ChineseHelp
 from wrkit.codes import LEVELS
 from wrkit.errors import Finding, LockedError, MasterError, UnreadableError, UsageError, worst_first
@@ -22,11 +22,13 @@ from wrkit.model.master import Master
 from wrkit.model.periods import Period, parse_date
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
-from wrkit.vocab import DIR_HISTORY, LEDGER, MASTER_FILE, SET_PERIOD, TASKS
+from wrkit.vocab import DIR_HISTORY, LEDGER, MASTER_FILE, SET_PERIOD, SETTINGS, TASKS
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 _SHOWN = 12
+# How much of a message is told on the screen; a file without a form is listed with all its words.
+_SAID = 240
 # Of a period named without its year (-p 一季度): the year is the master's.
 _MASTERS_YEAR = 0
 _LOST = f"请从 {DIR_HISTORY}/ 中取最近的一份备份，改名为“{MASTER_FILE}”放回来，再运行一次。"
@@ -134,6 +136,8 @@ def open_master(path: Path) -> Opened:
             Ref(str(path)),
         )
     data = read_bytes(path)
+    if lock_of(path):
+        say(f"提示：{path.name} 正在 Excel（或 WPS）中打开，还没有存盘的改动不在内。")
     try:
         document = read_workbook(data, path.name)
     except UnreadableError as error:
@@ -178,6 +182,12 @@ def current_period(master: Master, period: Period | None, *, sheet: bool = True)
         try:
             period = Period.parse(text)
         except ValueError:
+            if master.periods and not text.strip():
+                latest = max(master.periods, key=lambda one: one.last_day)
+                raise UsageError(
+                    f"总表的“{SETTINGS}”表没有写明“{SET_PERIOD}”。",
+                    f"请用 -p 写明期别，如 -p {latest}；或在“{SETTINGS}”表（表头为“项目”“值”）中补上这一项。",
+                ) from None
             raise UsageError("还没有开始任何一期。", "请先下发，如：wrkit split -p 2025Q1 --due 2025-04-10") from None
     if period in master.broken:
         raise MasterError(
@@ -230,7 +240,8 @@ def tell(findings: Iterable[Finding], report: str = "", *, hints: Collection[str
     for item in serious[:_SHOWN]:
         place = str(Ref(item.file, item.sheet, item.cell))
         task = f"{item.task}：" if item.task and item.task not in item.message else ""
-        say(f"【{LEVELS[item.level]}】{task}{item.message}" + (f"（{place}）" if place else ""))
+        said = item.message if len(item.message) <= _SAID else f"{item.message[:_SAID]}……"
+        say(f"【{LEVELS[item.level]}】{task}{said}" + (f"（{place}）" if place else ""))
         say(f"        {item.advice}")
     if len(serious) > _SHOWN:
         say(f"……还有 {len(serious) - _SHOWN} 条" + (f"，见 {report}" if report else ""))

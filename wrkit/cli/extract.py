@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wrkit.cli.common import declare, exit_code, json_option, put_json, say, strict_option, tell
-from wrkit.cli.files import read_bytes, write_file
+from wrkit.cli.files import quoted, read_bytes, write_file
 from wrkit.errors import Finding, UsageError
 from wrkit.model.drafts import PART_SELF, PART_TARGETS, PART_TASKS, Draft
 from wrkit.model.refs import Ref
@@ -126,13 +126,13 @@ def _advisor(path: Path) -> Advisor:
         UsageError: it has no task with a lead unit.
     """
     from wrkit.cli.init import read_document
-    from wrkit.intake import read_breakdown
+    from wrkit.intake import corrected, read_breakdown
     from wrkit.master_book import read_master
     from wrkit.narrative import Advisor, sheet_duties
 
     document = read_document(path)
     is_master = any(grid.ref.sheet.strip() == TASKS for grid in document.grids) and document.kind != "docx"
-    book = read_master(document)[0].book if is_master else read_breakdown([document]).book
+    book = read_master(document)[0].book if is_master else corrected(read_breakdown([document]))
     if not book.lead_units:
         raise UsageError("其中没有带牵头责任单位的任务，不能参照。", "请用去年的总表或分解方案。", Ref(str(path)))
     return Advisor(book, sheet_duties(document))
@@ -151,7 +151,7 @@ def _summary(draft: Draft, target: Path) -> None:
         click.echo(
             f"责任单位：{leads} 条有建议，都标着“待核对”；去年有、今年没有相近条目的 {len(draft.lapsed)} 项，见“与去年对照”表"
         )
-    say(f"下一步：在 Excel 中核对修改，然后运行 wrkit init {target}")
+    say(f"下一步：在 Excel 中核对修改，然后运行 wrkit init {quoted(target)}")
 
 
 def _facts(draft: Draft, target: Path, findings: tuple[Finding, ...]) -> dict[str, object]:

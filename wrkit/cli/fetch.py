@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
-from wrkit.cli.accounts import Secret, server_extras
+from wrkit.cli.accounts import Secret, imap_server
 from wrkit.cli.common import (
+    DateType,
     Opened,
     count_words,
     current_period,
@@ -28,13 +29,14 @@ from wrkit.cli.common import (
     tell,
 )
 from wrkit.cli.files import NOT_THERE, read_bytes, returned_files, shown, write_file
-from wrkit.cli.journal import Journal
-from wrkit.cli.mailing import BEIJING, now
+from wrkit.cli.journal import Journal, fetched_record
 from wrkit.errors import Finding, UsageError
-from wrkit.model.messages import Fetched, Received
+from wrkit.model.messages import MAIL_BODY, Fetched, Received
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.vocab import DIR_CHECK, DIR_IN, FETCHED_COLUMNS, SET_IMAP
+from wrkit.model.times import now
+from wrkit.text.clean import join_lines
+from wrkit.vocab import DIR_IN, FETCHED_COLUMNS
 
 _CLOCK = "%Y-%m-%d %H:%M:%S"
 
@@ -59,15 +61,13 @@ _CLOCK = "%Y-%m-%d %H:%M:%S"
 @click.option(
     "--imap", metavar="地址", help="收件服务器，如 imaps://账号@imap.example.cn（默认：“设置”表的“收件服务器”）。"
 )
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="收这一天及以后的全部邮件，已读的也收。"
-)
+@click.option("--since", type=DateType(), metavar="日期", help="收这一天及以后的全部邮件，已读的也收。")
 @click.option("--folder", default="INBOX", metavar="文件夹", help="邮箱里的文件夹（默认：收件箱）。")
 @click.option("--again", is_flag=True, help="收过的也再收一次。")
 @json_option
 @strict_option
 def command(
-    files: tuple[Path, ...], master_path: Path, period: Period | None, imap: str | None, since: datetime.datetime | None, folder: str,
+    files: tuple[Path, ...], master_path: Path, period: Period | None, imap: str | None, since: datetime.date | None, folder: str,
     again: bool, as_json: bool, strict: bool,
 ) -> int:  # fmt: skip
     """Collect attachments."""
@@ -76,11 +76,12 @@ def command(
     opened = open_master(master_path)
     period = current_period(opened.master, period)
     target = opened.folder / DIR_IN / str(period)
-    path = opened.folder / DIR_CHECK / f"{period} 收件记录.csv"
+    path = fetched_record(opened.folder, period)
     with Journal(path, FETCHED_COLUMNS) as journal:
         known = set() if again else {line.key for line in read_fetched(journal.data, str(path))}
-        day = since.date() if since else None
-        mails = _from_files(files, opened) if files else _from_server(opened, imap, folder, day, known, ask=not as_json)
+        mails = (
+            _from_files(files, opened) if files else _from_server(opened, imap, folder, since, known, ask=not as_json)
+        )
         count, saved, findings = _take_in(mails, known, opened, target, journal)
     findings = [*opened.findings, *findings]
     if as_json:
@@ -131,15 +132,13 @@ def _from_server(
         UsageError: there is none.
     """
     from wrkit.mail.imap import mails
-    from wrkit.mail.server import parse_server
 
-    address = imap or opened.master.settings.get(SET_IMAP, "").strip()
-    if not address:
+    server = imap_server(opened, imap)
+    if server is None:
         raise UsageError(
             "没有设置收件服务器。",
             "请在总表“设置”表加两行：收件服务器 = imaps://imap.example.cn，邮箱账号 = 账号；或写明 .eml 文件夹，如 wrkit fetch 导出的邮件/",
         )
-    server = parse_server(address, "imap", **server_extras(opened))
     variable = "WRKIT_IMAP_PASSWORD" if os.environ.get("WRKIT_IMAP_PASSWORD") else "WRKIT_SMTP_PASSWORD"
     secret = Secret(server, variable, ask=ask)
     say(f"正在从 {server} 收件……")
@@ -172,9 +171,8 @@ def _take_in(
         known.add(mail.key)
         filed = file_mail(mail, senders, units, there)
         findings.extend(filed.findings)
-        count += 1
         base = Fetched(
-            mail.time.astimezone(BEIJING).strftime(_CLOCK) if mail.time else "", now().strftime(_CLOCK), filed.unit, mail.sender,
+            mail.time.strftime(_CLOCK) if mail.time else "", now().strftime(_CLOCK), filed.unit, mail.sender,
             mail.subject, "", "", "", mail.key,
         )  # fmt: skip
         lines = []
@@ -189,8 +187,11 @@ def _take_in(
                 saved.append(line)
             lines.append(line)
         lines += [replace(base, attachment=item.name, note=f"没有保存：{why}") for item, why in filed.left]
-        if not lines and filed.unit:
+        if mail.body and (filed.unit or filed.kept):
+            lines.append(replace(base, attachment=MAIL_BODY, note=join_lines(mail.body)))
+        if not lines and (filed.unit or mail.notice):
             lines.append(replace(base, note=mail.fault or mail.notice or "没有附件"))
+        count += bool(lines)
         journal.add(b"".join(map(fetched_line, lines)))
         if filed.kept:
             say(f"  {filed.unit or mail.sender}：{'、'.join(kept.name for kept in filed.kept)}")

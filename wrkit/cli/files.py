@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import errno
 import os
+import re
+import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import IO, Any
 
 from wrkit.errors import LockedError, UsageError, WrkitError
 from wrkit.model.refs import Ref
+from wrkit.model.times import now
 from wrkit.vocab import DIR_HISTORY
 
 NOT_THERE = '请检查路径和文件名；名称里有空格的，前后要加引号，如 "区教委 一季度.xlsx"。'
+_TEMPORARY = ".wrkit-"
+# Virus scanners and indexers keep a fresh file for a moment on Windows; seconds to wait before each further try.
+_WAITS = (0.1, 0.3, 0.9)
+# What a network drive says that cannot write through to its disk.
+_NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 
 def os_message(error: OSError) -> str:
@@ -25,7 +34,11 @@ def os_message(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"{place}没有找到这个文件或文件夹。\n  → 请检查路径。"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return f"{place}不能写入（文件正被打开，或文件夹是只读的）。\n  → 请先关闭 Excel 中的 {Path(name).name}，或检查文件夹权限。"
+        base = Path(name).name
+        advice = "请检查文件夹权限。"
+        if Path(base).suffix and not base.startswith(_TEMPORARY) and not Path(name).is_dir():
+            advice = f"请先关闭 Excel 中的 {base}，或检查文件夹权限。"
+        return f"{place}不能写入（文件正被打开，或文件夹是只读的）。\n  → {advice}"
     return f"{place}读写失败（{error.strerror or error}）。\n  → 请检查磁盘和网络后重试。"
 
 
@@ -54,10 +67,9 @@ def require_unlocked(path: Path) -> None:
     Raises:
         LockedError: a lock file lies beside it, or the system denies writing.
     """
-    for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
-        if lock.exists():
-            advice = f"请先关闭 Excel 中的 {path.name}。如果并没有打开，请删除同一文件夹里的“{lock.name}”。"
-            raise LockedError("文件正在 Excel（或 WPS）中打开。", advice, Ref(str(path)))
+    if lock := lock_of(path):
+        advice = f"请先关闭 Excel 中的 {path.name}。如果并没有打开，请删除同一文件夹里的“{lock.name}”。"
+        raise LockedError("文件正在 Excel（或 WPS）中打开。", advice, Ref(str(path)))
     if path.exists():
         try:
             with path.open("r+b"):
@@ -68,6 +80,15 @@ def require_unlocked(path: Path) -> None:
                 f"请先关闭 Excel 中的 {path.name}，或去掉只读属性。",
                 Ref(str(path)),
             ) from None
+
+
+def lock_of(path: Path) -> Path | None:
+    """Return the lock file Excel, Word, WPS or LibreOffice keeps beside an open file, None where there is none."""
+    names = [f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#"]
+    if path.suffix.lower() in (".docx", ".doc") and len(path.stem) > 6:
+        # Word puts its mark in place of the first letters of a longer name.
+        names += [f"~${path.name[cut:]}" for cut in (1, 2)]
+    return next((lock for name in names if (lock := path.with_name(name)).exists()), None)
 
 
 def write_file(path: Path, data: bytes) -> bool:
@@ -85,12 +106,11 @@ def write_file(path: Path, data: bytes) -> bool:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".wrkit-", suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+            sync(stream)
         if path.exists():
             with contextlib.suppress(OSError):
                 temporary.chmod(path.stat().st_mode & 0o777)
@@ -98,14 +118,14 @@ def write_file(path: Path, data: bytes) -> bool:
             umask = os.umask(0)
             os.umask(umask)
             temporary.chmod(0o666 & ~umask)
-        temporary.replace(path)
-    except PermissionError:
-        raise LockedError(
-            "文件不能写入（正被打开，或文件夹是只读的）。",
-            f"请先关闭 Excel 中的 {path.name}，或检查文件夹权限。",
-            Ref(str(path)),
-        ) from None
+        _put_in_place(temporary, path)
     except OSError as error:
+        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+            raise LockedError(
+                "文件不能写入（正被打开，或文件夹是只读的）。",
+                f"请先关闭 Excel 中的 {path.name}，或检查文件夹权限。",
+                Ref(str(path)),
+            ) from None
         if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
             raise WrkitError(
                 "磁盘空间不足，没有写入。", "请清理磁盘后重试；原有文件没有改动。", Ref(str(path))
@@ -114,13 +134,35 @@ def write_file(path: Path, data: bytes) -> bool:
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                temporary.chmod(0o600)  # Windows does not take away what is read-only
+                temporary.unlink()
     return True
+
+
+def sync(stream: IO[Any]) -> None:
+    """Have the system write out what a file was given; some network drives know no such thing."""
+    stream.flush()
+    try:
+        os.fsync(stream.fileno())
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    for wait in _WAITS if sys.platform == "win32" else ():
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    temporary.replace(path)
 
 
 def back_up(path: Path) -> Path:
     """Copy a file into 历史/ beside it under its name and the time; return the copy's path."""
-    stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
+    stamp = now().strftime("%Y%m%d-%H%M%S")
     for suffix in ("", *(f"-{number}" for number in range(2, 1000))):
         copy = path.parent / DIR_HISTORY / f"{path.stem} {stamp}{suffix}{path.suffix}"
         if not copy.exists():
@@ -140,6 +182,12 @@ def shown(path: Path, base: Path) -> str:
     with contextlib.suppress(ValueError):
         text = path.resolve().relative_to(base.resolve()).as_posix()
     return "/".join(map(_readable, text.split("/")))
+
+
+def quoted(path: Path) -> str:
+    """Return a path as it is to be typed on a command line, of Windows or another system."""
+    text = str(path)
+    return f'"{text}"' if re.search(r"[\s()&;'|<>^`$!*?~#]", text) else text
 
 
 def _readable(name: str) -> str:

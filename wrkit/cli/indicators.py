@@ -12,6 +12,7 @@ from wrkit.cli.init import read_document
 from wrkit.errors import Finding, UsageError, finding
 from wrkit.model.indicators import VERDICT_WORDS, IndicatorTable, IndicatorVerdict
 from wrkit.model.refs import Ref
+from wrkit.model.tables import Table
 from wrkit.text.clean import file_stem
 from wrkit.text.measure import text_width
 from wrkit.vocab import DIR_ANNEX
@@ -61,17 +62,18 @@ def command(
     findings = [*findings, *said]
     if not changes:
         findings.extend(_notes(table))
+    annex = indicator_annex(table, verdicts, judged=not as_published)
+    written = _write(annex, out or Path(DIR_ANNEX))
     if as_json:
-        if out is not None:
-            _write(table, verdicts, out, judged=not as_published)
-        put_json({"indicators": [_as_dict(item) for item in verdicts], "totals": totals(verdicts)})
+        put_json({
+            "indicators": [_as_dict(item) for item in verdicts], "totals": totals(verdicts),
+            "files": [str(path) for path in written], "findings": [item.as_dict() for item in findings],
+        })  # fmt: skip
         return exit_code(findings, strict=strict)
     tell(findings)
     click.echo(table.title or file.name)
     click.echo(_listing(verdicts))
     click.echo(sentence(verdicts))
-    annex = indicator_annex(table, verdicts, judged=not as_published)
-    written = _write(table, verdicts, out or Path(DIR_ANNEX), judged=not as_published)
     say(f"已生成 {'、'.join(shown(path, Path.cwd()) for path in written)}（{len(annex.rows)} 行）")
     return exit_code(findings, strict=strict)
 
@@ -128,19 +130,21 @@ def _notes(table: IndicatorTable) -> list[Finding]:
     return [] if has_own else [finding("indicator-note", table.ref, text=note) for note in adjustment_notes(table)]
 
 
-def _write(table: IndicatorTable, verdicts: tuple[IndicatorVerdict, ...], folder: Path, *, judged: bool) -> list[Path]:
-    from wrkit.annex import render_docx, render_xlsx
-    from wrkit.judge.indicators import indicator_annex
+def _write(annex: Table, folder: Path) -> list[Path]:
+    """Write an annex as xlsx and docx.
 
-    annex = indicator_annex(table, verdicts, judged=judged)
+    Raises:
+        LockedError: one of them is open; then neither is written.
+    """
+    from wrkit.annex import render_docx, render_xlsx
+
     stem = file_stem(f"{annex.mark} {annex.title}".strip())
-    written = []
-    for suffix, render in ((".xlsx", render_xlsx), (".docx", render_docx)):
-        path = folder / f"{stem}{suffix}"
+    pieces = {folder / f"{stem}.xlsx": render_xlsx(annex), folder / f"{stem}.docx": render_docx(annex)}
+    for path in pieces:
         require_unlocked(path)
-        write_file(path, render(annex))
-        written.append(path)
-    return written
+    for path, data in pieces.items():
+        write_file(path, data)
+    return list(pieces)
 
 
 def _as_dict(item: IndicatorVerdict) -> dict[str, object]:

@@ -10,9 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from wrkit.cli.files import require_unlocked, write_file
+from wrkit.cli.files import require_unlocked, sync, write_file
 from wrkit.errors import LockedError
+from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
+from wrkit.vocab import DIR_CHECK
 
 
 class Journal:
@@ -62,9 +64,7 @@ class Journal:
         if not self.data:
             lines = head(self.columns) + lines
         self._stream.write(lines)
-        self._stream.flush()
-        with contextlib.suppress(OSError):
-            os.fsync(self._stream.fileno())
+        sync(self._stream)
         self.data += lines
 
     def __exit__(
@@ -76,6 +76,11 @@ class Journal:
         if not self.data:
             with contextlib.suppress(OSError):
                 self.path.unlink()
+
+
+def fetched_record(folder: Path, period: Period) -> Path:
+    """Return where what came in by mail for a period is recorded."""
+    return folder / DIR_CHECK / f"{period} 收件记录.csv"
 
 
 if sys.platform == "win32":

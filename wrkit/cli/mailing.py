@@ -19,6 +19,7 @@ from wrkit.errors import Finding, UsageError
 from wrkit.model.messages import Letter, Mailbox, Outcome, Sent
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
+from wrkit.model.times import now
 from wrkit.model.units import Roster, unit_key
 from wrkit.text.clean import file_stem
 from wrkit.text.measure import text_width
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from wrkit.outbox import Asked, Occasion
 
 F = TypeVar("F", bound=Callable[..., Any])
-BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 _ROUNDS = 3
 
 
@@ -80,11 +80,6 @@ def mail_options(function: F) -> F:
 def deadline(opened: Opened, period: Period) -> datetime.date | None:
     """Return the deadline of the period, None where none is set."""
     return opened.master.due(period)
-
-
-def now() -> datetime.datetime:
-    """Return the time in China."""
-    return datetime.datetime.now(BEIJING)
 
 
 def record_path(opened: Opened, period: Period) -> Path:
@@ -302,13 +297,14 @@ class _Mailing:
                 left, session, lambda letter: message_bytes(letter, self.sender, date=now()),
                 waits=self._waits(), pause=self._pause,
             ):  # fmt: skip
-                if outcome.accepted and not outcomes:
-                    secret.offer_to_keep(ask=not self.options.yes)
                 outcomes.append(outcome)
                 journal.add(b"".join(sent_line(line) for line in _lines(outcome)))
                 self.findings.extend(outcome_findings(outcome, self.cells))
                 word = "已发出" if outcome.accepted else "未发出"
                 say(f"  {outcome.letter.unit}：{word}")
+            # Asked last: whoever breaks off here must not break off the record.
+            if any(outcome.accepted for outcome in outcomes):
+                secret.offer_to_keep(ask=not self.options.yes)
         finally:
             session.close()
         return outcomes
@@ -364,4 +360,4 @@ def _unused(stem: str, taken: Mapping[str, object]) -> str:
     return name
 
 
-__all__ = ["BEIJING", "MailOptions", "choose", "deadline", "mail_options", "now", "post", "sent_before"]
+__all__ = ["MailOptions", "choose", "deadline", "mail_options", "post", "sent_before"]

@@ -130,9 +130,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return 2
     except Exception as error:
-        if (text := _explain(error)) is None:
-            raise
-        return _fail(text)
+        return _fail(_explain(error) or _crash(error))
     return result if isinstance(result, int) else 0
 
 
@@ -156,6 +154,19 @@ def _explain(error: Exception) -> str | None:
     return None
 
 
+def _crash(error: Exception) -> str:
+    """Return what to tell people of a fault of wrkit's own; where it happened is kept for those who mend it."""
+    import tempfile
+    import traceback
+    from pathlib import Path
+
+    log = Path(tempfile.gettempdir()) / "wrkit-error.txt"
+    with contextlib.suppress(OSError):
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    said = f"{type(error).__name__}: {error}"[:200]
+    return f"wrkit 内部出错，没有做完（{said}）。\n  → 这是程序的问题，不是您的操作有误；请把 {log} 发给维护人员。"
+
+
 def _fail(text: str, ctx: click.Context | None = None) -> int:
     with contextlib.suppress(OSError):
         click.echo(f"错误：{text}", err=True)
@@ -171,10 +182,8 @@ def _usage_message(error: click.UsageError) -> str:
         return f"没有选项 {error.option_name}{hint}。"
     if isinstance(error, click.MissingParameter):
         return f"缺少参数 {_param_name(error.param)}。"
-    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
-        return f"参数 {_param_name(error.param)} 不对，可以是：{'、'.join(map(str, error.param.type.choices))}。"
     if isinstance(error, click.BadParameter):
-        return f"参数 {_param_name(error.param)} 不对：{error.message}"
+        return f"参数 {_param_name(error.param)} 不对{_wanted(error)}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 用法不对（缺少值或多给了值）。"
     message = error.format_message()
@@ -184,8 +193,33 @@ def _usage_message(error: click.UsageError) -> str:
     if message.startswith("Missing command"):
         return "请写明命令，如 wrkit merge。"
     if "unexpected extra argument" in message:
-        return f"多余的参数：{message.partition('(')[2].rpartition(')')[0]}。"
+        extra = message.partition("(")[2].rpartition(")")[0]
+        hint = f"报告期请写成 -p {extra}。" if _is_period(extra) else ""
+        return f"多余的参数：{extra}。{hint}"
     return message
+
+
+def _is_period(text: str) -> bool:
+    from wrkit.model.periods import Period
+
+    with contextlib.suppress(ValueError):
+        Period.parse(text, 0)
+        return True
+    return False
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """Return what a parameter may be: click says it in English, wrkit's own types in Chinese."""
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"，可以是：{'、'.join(map(str, kind.choices))}。"
+    if isinstance(kind, click.IntRange):
+        return f"，应是 {kind.min} {f'到 {kind.max} 之间' if kind.max is not None else '或更大'}的整数。"
+    if isinstance(kind, (type(click.INT), type(click.FLOAT))):
+        return "，应是数字。"
+    if isinstance(kind, click.Path):
+        return f"，应是{'文件夹' if not kind.file_okay else '文件' if not kind.dir_okay else '文件或文件夹'}的路径。"
+    return f"：{error.message}"
 
 
 def _param_name(param: Any) -> str:

@@ -26,12 +26,15 @@ from wrkit.cli.common import (
     strict_option,
     tell,
 )
-from wrkit.cli.files import NOT_THERE, require_unlocked, returned_files, shown, write_file
-from wrkit.errors import Finding, UsageError, worst_first
+from wrkit.cli.files import NOT_THERE, read_bytes, require_unlocked, returned_files, shown, write_file
+from wrkit.cli.journal import fetched_record
+from wrkit.errors import Finding, UnreadableError, UsageError, finding, worst_first
 from wrkit.merge import Merged, applied, attribute, changes, forget, judged, merge, same_as_last
 from wrkit.model.changes import Change
+from wrkit.model.columns import absent_columns
 from wrkit.model.decisions import decision_findings
 from wrkit.model.master import Master
+from wrkit.model.messages import MAIL_BODY
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry, Return
@@ -82,18 +85,22 @@ def command(
     received = [shown(path, opened.folder) for path in paths]
     merged = _merge(opened, period, returns, forgotten, [name for name in received if not litter(name)])
     moved = changes(opened.master, period, merged.entries)
-    merged, after, judge_findings = _judge(opened, period, merged)
+    merged, after, judge_findings = judge_merged(opened, period, merged)
     said = [
         *opened.findings,
         *stale_findings(opened.master, period),
+        *absent_columns(opened.master.periods[period], opened.master.file),
         *decision_findings(opened.master.periods[period]),
         *read_findings,
+        *_mail_words(opened, period),
         *merged.findings,
         *same_as_last(opened.master, period, moved),
         *judge_findings,
     ]
     findings = worst_first(attribute(said, merged.entries, merged.blank, merged.columns))
-    require_unlocked(report_path)
+    back, mended = _to_give_back(opened, period, merged, findings)
+    for path in (report_path, *back, *mended):
+        require_unlocked(path)
     arguments = opened.folder, after, period, merged.states, merged.entries, moved, findings
     # The report of many rows is made while the master is written into.
     at_work = BackgroundCall(_report, *arguments) if len(merged.entries) >= MANY else None
@@ -102,11 +109,14 @@ def command(
     if master_bytes:
         replace_master(opened, master_bytes)
     write_file(report_path, report_bytes)
-    back = _give_back(opened, period, merged, findings)
+    for path, data in back.items():
+        write_file(path, data)
+    for path in mended:
+        path.unlink(missing_ok=True)
     if as_json:
         put_json(_summary(opened, period, merged, findings))
         return exit_code(findings, strict=strict)
-    _tell(period, merged, findings, shown(report_path, Path.cwd()), written=bool(master_bytes), back=back)
+    _tell(period, merged, findings, shown(report_path, Path.cwd()), written=bool(master_bytes), back=len(back))
     _tell_files([shown(path, opened.folder) for path in asked] if files else (), merged)
     _tell_forgotten(opened, period, forgotten)
     return exit_code(findings, strict=strict)
@@ -190,6 +200,25 @@ def _merged_before(opened: Opened, period: Period, forgotten: Sequence[str], ask
     return found
 
 
+def _mail_words(opened: Opened, period: Period) -> list[Finding]:
+    """Say what the mails themselves said that brought the files; their words are in 收件记录 alone."""
+    path = fetched_record(opened.folder, period)
+    if not path.is_file():
+        return []
+    from wrkit.inbox import mail_words
+    from wrkit.mail.records import read_fetched
+    from wrkit.model.units import Roster
+
+    roster, name = Roster(opened.master.book.units, period.year), shown(path, opened.folder)
+    try:
+        lines = read_fetched(read_bytes(path), name)
+    except UnreadableError as error:
+        return [finding("file-unreadable", Ref(name), why=error.what, todo=error.advice)]
+    words = [line for line in lines if line.attachment == MAIL_BODY]
+    said = (mail_words(line.note, [unit] if (unit := roster.find(line.unit)) else [], Ref(name)) for line in words)
+    return [item for item in said if item]
+
+
 def _still_merged(
     returns: Sequence[Return], findings: Sequence[Finding], opened: Opened, period: Period, again: Sequence[Path]
 ) -> tuple[list[Return], list[Finding]]:
@@ -226,7 +255,10 @@ def read_returned(paths: Sequence[Path], opened: Opened, period: Period) -> tupl
 
 
 def _file_time(path: Path) -> str:
-    moment = datetime.datetime.fromtimestamp(path.stat().st_mtime, BEIJING)
+    try:  # Windows knows no time before 1970, and no calendar one after 9999
+        moment = datetime.datetime.fromtimestamp(0, BEIJING) + datetime.timedelta(seconds=path.stat().st_mtime)
+    except OverflowError:
+        return ""
     return moment.strftime("%Y-%m-%d %H:%M:%S") + FILE_TIME
 
 
@@ -253,7 +285,7 @@ def _merge(
     return merge(master, period, returns, due=due.isoformat() if due else "", forgotten=forgotten, received=received)
 
 
-def _judge(opened: Opened, period: Period, merged: Merged) -> tuple[Merged, Master, tuple[Finding, ...]]:
+def judge_merged(opened: Opened, period: Period, merged: Merged) -> tuple[Merged, Master, tuple[Finding, ...]]:
     """Fill 系统研判 and 研判依据; return the merge with those edits, the master as it will read, and findings."""
     from wrkit.judge import DEFAULT, RULES_SHEET, judge_period, read_rules
 
@@ -300,22 +332,19 @@ def _report(
     return check_report(states, findings, entries, more=more, dashboard=counted.dashboard, link=link)
 
 
-def _give_back(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> int:
-    """Write 退回/<period>/, one workbook per unit with something to mend; return how many."""
+def _to_give_back(
+    opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]
+) -> tuple[dict[Path, bytes], list[Path]]:
+    """Return what goes into 退回/<period>/, one workbook per unit with something to mend, and what is mended since."""
     from wrkit.dispatch import assignments
     from wrkit.giveback import file_name, to_give_back
 
     folder = opened.folder / DIR_BACK / str(period)
     handed_out, _ = assignments(opened.master, period, opened.master.due(period))
-    current = set()
-    for item in to_give_back(handed_out, (*merged.entries, *merged.blank), findings, merged.columns):
-        write_file(folder / item.file, item.data)
-        current.add(item.file)
-    for state in merged.states:  # what has been mended is no longer asked for
-        stale = folder / file_name(period, state.unit)
-        if stale.name not in current and stale.exists():
-            stale.unlink()
-    return len(current)
+    made = to_give_back(handed_out, (*merged.entries, *merged.blank), findings, merged.columns)
+    back = {folder / item.file: item.data for item in made}
+    once = (folder / file_name(period, state.unit) for state in merged.states)
+    return back, [path for path in once if path not in back and path.exists()]
 
 
 def _summary(opened: Opened, period: Period, merged: Merged, findings: Sequence[Finding]) -> dict[str, object]:

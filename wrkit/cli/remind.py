@@ -11,20 +11,23 @@ from wrkit.cli.common import (
     Opened,
     current_period,
     declare,
+    exit_code,
     json_option,
     master_option,
     open_master,
     period_option,
     strict_option,
+    tell,
 )
 from wrkit.cli.files import shown
-from wrkit.cli.mailing import MailOptions, choose, deadline, mail_options, now, post, sent_before
+from wrkit.cli.mailing import MailOptions, choose, deadline, mail_options, post, sent_before
 from wrkit.cli.send import hand_out
 from wrkit.cli.status import not_merged
 from wrkit.errors import Finding, finding
 from wrkit.model.messages import STAGES
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
+from wrkit.model.times import now
 from wrkit.model.units import Roster
 from wrkit.vocab import DIR_IN
 
@@ -70,8 +73,9 @@ def command(
         asked = tuple(replace(one, attachments=files.get(one.unit, ())) for one in asked)
         findings.extend(item for item in said if item.unit in {one.unit for one in asked})
     if not asked and not as_json:
+        tell(findings)
         click.echo(f"{period}：各单位都已报齐，不用催报。")
-        return 0
+        return exit_code(findings, strict=strict)
     options = MailOptions(smtp, sender, draft, only, yes, again, wait, as_json, strict)
     return post(opened, occasion, asked, findings, options, "催报")
 

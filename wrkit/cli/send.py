@@ -18,10 +18,11 @@ from wrkit.cli.common import (
     strict_option,
 )
 from wrkit.cli.files import read_bytes, shown
-from wrkit.cli.mailing import MailOptions, choose, deadline, mail_options, now, post
+from wrkit.cli.mailing import MailOptions, choose, deadline, mail_options, post
 from wrkit.errors import Finding, UnreadableError, UsageError
 from wrkit.model.messages import KIND_BACK, KIND_OUT
 from wrkit.model.periods import Period
+from wrkit.model.times import now
 from wrkit.model.units import Roster
 from wrkit.vocab import DIR_BACK, DIR_OUT
 

@@ -25,11 +25,14 @@ from wrkit.cli.common import (
     strict_option,
     tell,
 )
-from wrkit.cli.files import shown, write_file
-from wrkit.errors import UsageError
+from wrkit.cli.files import require_unlocked, shown, write_file
+from wrkit.errors import UsageError, finding
 from wrkit.model.master import due_setting
 from wrkit.model.periods import Period
 from wrkit.vocab import DIR_IN, DIR_OUT, SET_DUE, SET_PERIOD
+
+# A year is wound up in the one after it.
+_LONGEST_WAIT = datetime.timedelta(days=366)
 
 
 @declare(
@@ -50,7 +53,7 @@ from wrkit.vocab import DIR_IN, DIR_OUT, SET_DUE, SET_PERIOD
 @strict_option
 def command(master_path: Path, period: Period | None, due: datetime.date | None, as_json: bool, strict: bool) -> int:
     """Hand out a period."""
-    from wrkit.dispatch import assignments, form_files
+    from wrkit.dispatch import assignments, file_names, form_files
 
     opened = open_master(master_path)
     period = current_period(opened.master, period, sheet=False)
@@ -60,11 +63,15 @@ def command(master_path: Path, period: Period | None, due: datetime.date | None,
         )
     deadline = due or opened.master.due(period)
     handed_out, said = assignments(opened.master, period, deadline, whole=True)
-    findings = (*opened.findings, *said)
+    odd = due is not None and not datetime.date(period.year, 1, 1) <= due <= period.last_day + _LONGEST_WAIT
+    doubt = [finding("due-odd", due=due, period=period)] if odd else []
+    findings = (*opened.findings, *said, *doubt)
     data = _with_period(opened, period, deadline)
+    folder = opened.folder / DIR_OUT / str(period)
+    for name in file_names(handed_out):  # all or nothing: a master ahead of its forms would hand out half a period
+        require_unlocked(folder / name)
     if data != opened.data:
         replace_master(opened, data)
-    folder = opened.folder / DIR_OUT / str(period)
     (opened.folder / DIR_IN / str(period)).mkdir(parents=True, exist_ok=True)
     say(f"正在生成 {len(handed_out)} 份填报表……")
     fresh: list[str] = []
@@ -90,6 +97,8 @@ def command(master_path: Path, period: Period | None, due: datetime.date | None,
     click.echo(
         f"{period}：已为 {len(handed_out)} 个牵头单位生成填报表（新写 {len(fresh)} 份），在 {where}/；{count_words(findings)}"
     )
+    if opened.master.current not in (None, period):
+        say(f"当前期由{opened.master.current}改为{period}：以后的命令不写 -p 时，处理的是{period}。")
     if 0 < len(fresh) < len(names):
         click.echo(f"内容有变、需要重发的：{'、'.join(fresh)}")
     if strangers:

@@ -21,6 +21,7 @@ from wrkit.cli.common import (
     tell,
 )
 from wrkit.cli.files import returned_files, shown
+from wrkit.model.columns import absent_columns
 from wrkit.model.decisions import decision, undecidable
 from wrkit.model.periods import Period
 from wrkit.model.reported import reported_tasks
@@ -60,15 +61,16 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     decided = sum(bool(decision(row.get(VERDICT.name))) for row in rows)
     odd = [str(row.id) for row in undecidable(rows)]
     waiting = not_merged(opened, period)
+    findings = (*opened.findings, *absent_columns(master.periods[period], master.file))
     if as_json:
         put_json({
             "period": str(period), "due": due, "units": {"expected": counts.due, "returned": counts.returned, "late": counts.late, "missing": counts.missing},
             "tasks": {"total": len(rows), "answered": len(rows) - len(open_tasks), "open": open_tasks, "decided": decided, "undecidable": odd},
             "not_merged": waiting, "states": [_as_dict(state) for state in states],
-            "findings": [item.as_dict() for item in opened.findings],
+            "findings": [item.as_dict() for item in findings],
         })  # fmt: skip
-        return exit_code(opened.findings, strict=strict)
-    tell(opened.findings)
+        return exit_code(findings, strict=strict)
+    tell(findings)
     click.echo(f"{period}" + (f"（截止 {due}）" if due else ""))
     in_time = f"；按时 {counts.returned - len(counts.late)}，迟报 {len(counts.late)}" if due else ""
     partly = f"；{NOT_WHOLE} {counts.partly}" if counts.partly else ""
@@ -87,7 +89,7 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
         say(
             f"回收文件夹中有 {len(waiting)} 个文件还没有合并，请运行 wrkit merge：{'、'.join(waiting[:5])}{' 等' if len(waiting) > 5 else ''}"
         )
-    return exit_code(opened.findings, strict=strict)
+    return exit_code(findings, strict=strict)
 
 
 def not_merged(opened: Opened, period: Period) -> list[str]:

@@ -19,13 +19,35 @@ _LABELS = {
     "审核": "reviewer",
     "签发人": "reviewer",
     "负责人": "reviewer",
+    "单位负责人": "reviewer",
+    "主要负责人": "reviewer",
+    "分管负责人": "reviewer",
+    "复核人": "reviewer",
+    "复核": "reviewer",
+    "制表人": "reporter",
+    "制表": "reporter",
+    "填报日期": "date",
+    "填报时间": "date",
+    "填表日期": "date",
+    "填表时间": "date",
+    "报送日期": "date",
+    "报送时间": "date",
+    "单位盖章": "seal",
+    "单位公章": "seal",
+    "加盖公章": "seal",
+    "盖章": "seal",
+    "公章": "seal",
 }
-_LABEL = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[(（][^)）]*[)）])?(?P<colon>[:：]?)")
+_LABEL = re.compile(
+    rf"[(（]?({'|'.join(sorted(_LABELS, key=len, reverse=True))})[)）]?(?:[(（][^)）]*[)）])?(?P<colon>[:：]?)"
+)
+_DATE = re.compile(r"(?:20\d\d[年./\-])?\d{0,2}[月./\-]?\d{0,2}日?|年?月?日?")
 # Names and numbers; whatever is longer says something that is to be read.
-_LONGEST = {"reporter": 24, "phone": 24, "reviewer": 8}
-_NO_NAME = re.compile(r"通过|同意|合格|无误|属实|完成|到位|已|未|不|待")
+_LONGEST = {"reporter": 24, "phone": 24, "reviewer": 8, "date": 12, "seal": 0}
+_NO_NAME = re.compile(r"通过|同意|合格|无误|属实|完成|到位|已|未|不|待|没有|进展|情况|详见|见附")
 # How many columns to the right of its label a name may stand.
 _REACH = 4
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"[\d\-—、/()（）]+")
 
 
@@ -75,7 +97,10 @@ def is_contacts(text: str, *, strict: bool = False) -> bool:
 def _keep(meta: MutableMapping[str, str], label: str, value: str, left: list[str]) -> None:
     """Keep a contact; what is none, or another than before, or more than a name, is left to be said."""
     kind = _LABELS.get(label, "")
-    if kind == "reviewer" and _NO_NAME.search(value):
+    if kind == "date" and _DATE.fullmatch(value):
+        return
+    wordy = _NO_NAME.search(value) if kind != "phone" else not _DIGIT.search(value)
+    if kind and (wordy or kind in ("date", "seal")):
         left.append(f"{label}：{value}")
     elif not kind or meta.setdefault(kind, value) != value or len(value) > _LONGEST[kind]:
         left.append(value)

@@ -33,10 +33,23 @@ _TITLE_WORDS = re.compile(
     r"20\d\d年?度?|年度|截[至止]|目前|\d{1,2}日|[底末]|政府工作报告|目标|任务|重点|主要|工作|完成|进展|推进|落实|情况|填报|报送|统计|汇总|报表|"
     r"[表区年的（）()、,，.·:：“”《》\-—]|部分|一览|单位|部门|报告期"
 )
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}")
+_UP_TO = re.compile(r"截[至止](?:20\d\d年)?(?P<until>\d{1,2}月)(?:底|末|份|\d{1,2}日)?")
+# 一季度, 1-3月, 截至3月底, Q1: a span of months as a title has it.
+_WORDED = re.compile(
+    rf"{_UP_TO.pattern}|第?[一二三四1-4]季度|上半年|前[二三23]季度|全年|1月?[-—–~至]\d{{1,2}}月份?|1[-—–~至][234]季度|Q[1-4]|H1",
+    re.IGNORECASE,
+)
 # How many lines stand between one that names a unit and the headings.
 _LINES = 6
 _ISSUED_TITLE = re.compile(r"^\d{4}年[^()（），。：；！,;:!\d]{0,40}完成情况填报表$")
 _SAYING = re.compile(r"第.{1,4}[项条]|申请|延期|[未已请因]|建议|无法")
+# Words no unit's name has.
+_NO_UNIT = re.compile(
+    rf"{_SAYING.pattern}|[不代归改把将]|应[由当该为]|转交|移交|交[给由]|数据?[为均]|各数|预计|任务|配合|牵头"
+)
+# Such a line speaks of a period without being a title: 注：同比为与2025年一季度相比.
+_ASIDE = re.compile(r"^[(（]?(?:注|备注|说明|填[报表]说明|要求)\d?[:：]|同比|环比|相比|[较比][上去]")
 _ISSUED_LABEL = re.compile(rf"(填报单位|报告期|截止日期)(?:{_STAMP})\s*[:：]")
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年])?\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _STAMPED = re.compile(r"^[(（]加?盖?公?章[)）]")
@@ -73,13 +86,14 @@ class HeadLines:
 
         A sheet called 4月 says nothing, unless there are several such sheets (`months`).
         """
-        for text in (*heads, sheet, file):
+        titles = [text for text in heads if not _ASIDE.search(squeeze(text))]
+        for text in (*titles, sheet, file):
             if found := Period.find(text):
                 return found
-        for text in (sheet, *heads):
+        for text in (sheet, *titles):
             flat = squeeze(text)
             bare_month = text is sheet and is_month(flat) and not months
-            if not bare_month and (found := self._titled(flat, bare=text is sheet)):
+            if not bare_month and (found := self._titled(flat, bare=text is sheet) or self._in_words(flat)):
                 return found
         return None
 
@@ -88,6 +102,21 @@ class HeadLines:
         if self.roster.year and len(flat) <= _LONGEST and (bare or _TITLE.search(flat)):
             with contextlib.suppress(ValueError):
                 return Period.parse(f"{self.roster.year}年{_TITLE.sub('', flat)}")
+        return None
+
+    def _in_words(self, flat: str) -> Period | None:
+        """Return the period of the roster's year that a title names among its other words: 区教委第一季度情况.
+
+        A day says when something was written, a bare month as likely; 截至3月底 says up to when it reports.
+        """
+        if not self.roster.year or len(flat) > _LONGEST or _DAY.search(_UP_TO.sub("", flat)):
+            return None
+        named = self.roster.without_names(unit_key(flat))
+        spans = [(match["until"] or match[0]) for match in _WORDED.finditer(named)]
+        if len(spans) != 1 or _TITLE_WORDS.sub("", _WORDED.sub("", named)):
+            return None
+        with contextlib.suppress(ValueError):
+            return Period.parse(spans[0], self.roster.year)
         return None
 
     def begins(self, text: str) -> bool:
@@ -142,7 +171,7 @@ class HeadLines:
     def _beyond(self, label: str, value: str) -> str:
         """Return what stands after 填报单位：, 报告期： or 截止日期： besides such a name, period or date."""
         rest = value.strip()
-        if label == "填报单位" and _UNIT_LIKE.fullmatch(squeeze(rest)) and not _SAYING.search(rest):
+        if label == "填报单位" and _UNIT_LIKE.fullmatch(squeeze(rest)) and not _NO_UNIT.search(rest):
             return ""
         while rest:
             known = self._known(label, rest)

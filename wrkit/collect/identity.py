@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 
 from wrkit.collect.notes import note_findings
 from wrkit.errors import Finding, finding
+from wrkit.model.assignments import is_office_words
 from wrkit.model.periods import Period
 from wrkit.model.returns import Identity
 from wrkit.model.sheets import Document, Grid
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import fingerprint, join_lines, squeeze
 from wrkit.vocab import (
-    FORM_COLUMNS,
     GUIDE,
     GUIDE_LINES,
     IDENTITY,
@@ -22,7 +22,6 @@ from wrkit.vocab import (
 )
 
 _GUIDE_TEXTS = frozenset(map(squeeze, ("", GUIDE, *GUIDE_LINES)))
-_NOTED = tuple(f"{column.name}：" for column in FORM_COLUMNS)
 
 
 def read_identity(document: Document) -> Identity | None:
@@ -87,10 +86,8 @@ def among_leftovers(grid: Grid, sent: Collection[str]) -> Iterator[Finding]:
 
 
 def is_own_note(text: str, sent: Collection[str]) -> bool:
-    """Tell whether a text in the column 督查室意见 is the office's; where no record came along by its form."""
-    if sent:
-        return fingerprint(text) in sent
-    return all(line.startswith(_NOTED) for line in text.split("\n") if squeeze(line))
+    """Tell whether a text in the column 督查室意见 is the office's; where no record came along by its words."""
+    return fingerprint(text) in sent if sent else is_office_words(text)
 
 
 __all__ = ["among_leftovers", "beside_guide", "is_own_note", "read_identity"]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from wrkit.errors import Finding, finding
+from wrkit.model.assignments import is_office_words
+from wrkit.model.refs import cell_name
 from wrkit.model.sheets import CellNote, Grid
 from wrkit.text.clean import fingerprint, join_lines
 from wrkit.vocab import OFFICE_SAYS
 
+# More hidden cells than these are told in one line.
+_MANY = 4
 _CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number"}
 
 
@@ -24,11 +28,24 @@ def note_findings(
         sent: fingerprints of the office's own comments, by which a reply added to one is told; none where unknown.
     """
     errors = {(note.row, note.col) for note in grid.notes if note.kind == "error"}
+    hidden = [
+        note
+        for note in grid.notes
+        if note.kind == "hidden" and head is not None and note.row > head and note.col in answers
+    ]
+    if len(hidden) > _MANY:  # a filter left on, or a column narrowed to nothing
+        places = [cell_name(note.row, note.col) for note in hidden]
+        listed = "、".join(places[:_MANY]) + " 等"
+        yield finding("cells-hidden", grid.ref, count=len(hidden), cells=listed)
     for note in grid.notes:
+        if note.kind == "hidden" and len(hidden) > _MANY:
+            continue
         ref = grid.at(note.row, note.col)
         said = join_lines(note.text)
         if note.kind == "comment":
-            own = said.startswith(OFFICE_SAYS) and (not sent or fingerprint(said) in sent)
+            own = said.startswith(OFFICE_SAYS) and (
+                fingerprint(said) in sent if sent else is_office_words(said.removeprefix(OFFICE_SAYS))
+            )
             if said and not own:
                 yield finding("cell-comment", ref, text=said)
         elif note.kind == "page":

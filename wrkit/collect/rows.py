@@ -165,7 +165,7 @@ def _in_other_columns(
     for col, text in cells.items():
         if col not in form.strangers or col in unclear or not squeeze(text) or _is_side_contact(form, col):
             continue
-        name, at = form.strangers[col] or "没有表头的一", form.grid.at(index, col)
+        name, at = form.strangers[col] or "（没有表头）", form.grid.at(index, col)
         if squeeze(name) != BACK_NOTE:
             yield finding("column-added", at, task=task, column=name, text=join_lines(text))
         elif not is_own_note(text, sent):
@@ -236,6 +236,12 @@ def _spread(form: Form, findings: list[Finding]) -> dict[tuple[int, int], str]:
                 continue
             rows = [row for row in range(top, min(bottom, top + 500) + 1) if cells.get((row, ids))]
             rows = [row for row in rows if not is_contacts(squeeze(cells[row, ids]))]
+            # The format painter merges cells over texts of their own, which nobody sees any more.
+            covered = [row for row in rows[1:] if clean_text(cells.get((row, col), "")) not in ("", text)]
+            findings.extend(
+                finding("cell-covered", form.grid.at(row, col), text=join_lines(cells[row, col])) for row in covered
+            )
+            rows = [row for row in rows if row not in covered]
             if len(rows) < 2:
                 continue
             found.update({(row, col): text for row in rows[1:]})

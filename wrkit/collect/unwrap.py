@@ -21,6 +21,7 @@ _DEEP = 100
 # Left behind by programs: (pattern of the name, what it is).
 _LITTER = (
     (re.compile(r"^~\$"), "Office 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
+    (re.compile(r"^\.~(?!lock\.)"), "WPS 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
     (re.compile(r"^\.~lock\..*#$"), "LibreOffice 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
     (
         re.compile(r"^(?:Thumbs\.db|ehthumbs\.db|desktop\.ini|\.DS_Store|\._.*)$", re.IGNORECASE),
@@ -62,6 +63,11 @@ def unwrap(data: bytes, name: str) -> Unwrapped:
     return Unwrapped(tuple(documents), tuple(findings))
 
 
+def too_large(size: int, name: str) -> UnreadableError:
+    """Return what is said of a file larger than any form."""
+    return UnreadableError(f"文件过大（{size // 2**20} MB）。", "请让单位新建一份填报表重填。", Ref(name))
+
+
 def litter(name: str) -> str:
     """Return what a file left behind by a program is, by its name; “” for any other."""
     base = name.replace("\\", "/").rpartition("/")[2]
@@ -76,7 +82,7 @@ def _open(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Doc
         return
     try:
         if len(data) > MAX_FILE:
-            raise UnreadableError(f"文件过大（{len(data) // 2**20} MB）。", "请让单位新建一份填报表重填。", Ref(name))
+            raise too_large(len(data), name)
         kind = sniff(data)
         if kind in ("zip", "eml") and depth >= _MAX_DEPTH:
             budget[0] -= _DEEP  # so that a bomb of nested archives is not reported a thousand times

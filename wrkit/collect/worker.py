@@ -18,8 +18,9 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from wrkit.collect.forms import read_returns
-from wrkit.collect.unwrap import unwrap
+from wrkit.collect.unwrap import too_large, unwrap
 from wrkit.errors import Finding, finding
+from wrkit.formats import MAX_FILE
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Return
 from wrkit.model.units import Roster, Unit
@@ -52,10 +53,14 @@ def read_job(job: Job, roster: Roster) -> Collected:
     """Read one file in this process."""
     try:
         with open(job.path, "rb") as stream:  # noqa: PTH123 — a str keeps the job small to send
-            data = stream.read()
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read() if size <= MAX_FILE else b""
     except OSError:
         why, todo = "文件正被占用，读不出来。", "请先关闭 Excel 中的这个文件，再重新合并。"
         return Collected(job.name, (), (finding("file-unreadable", Ref(job.name), why=why, todo=todo),))
+    if size > MAX_FILE:
+        error = too_large(size, job.name)
+        return Collected(job.name, (), (finding("file-unreadable", Ref(job.name), why=error.what, todo=error.advice),))
     opened = unwrap(data, job.name)
     returns: list[Return] = []
     findings = list(opened.findings)

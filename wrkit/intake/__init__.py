@@ -1,5 +1,5 @@
 """Documents → task book."""
 
-from wrkit.intake.breakdown import Intake, read_breakdown
+from wrkit.intake.breakdown import Intake, corrected, read_breakdown
 
-__all__ = ["Intake", "read_breakdown"]
+__all__ = ["Intake", "corrected", "read_breakdown"]

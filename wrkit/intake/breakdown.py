@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.errors import Finding, finding
+from wrkit.intake.numbering import Row, number_tasks
+from wrkit.intake.roles import RoleNote, assigned
 from wrkit.intake.tables import ORDINAL, RawPart, RawRow, read_parts, texts_above
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document, Paragraph
@@ -16,7 +18,7 @@ from wrkit.model.units import Alias, Roster, Unit, unit_key
 from wrkit.text.clean import clean_text, join_lines, match_key, squeeze
 from wrkit.text.leaders import known_leaders, read_leaders
 from wrkit.text.units import bracket_aliases, group_category, is_group, known_names, read_units, suggest
-from wrkit.vocab import CATEGORY, ID, LEAD, LEADER, NUMBER, SUPPORT, TASK, Column
+from wrkit.vocab import CATEGORY, ID, LEAD, LEADER, LISTS, NUMBER, SUPPORT, TASK
 
 _NUMBER_INSIDE = re.compile(r"^\s*[（(]?\s*(\d{1,3})\s*(?:[)）]\s*[、.．]?|[、]|[.．](?!\d))\s*")
 _YEAR = re.compile(r"(20\d{2})\s*年")
@@ -49,17 +51,24 @@ def read_breakdown(documents: Sequence[Document], year: int | None = None) -> In
     year = year or found_year
     if year is None:
         said.append(finding("no-year", Ref(documents[0].name if documents else "")))
+    raw_parts, told = assigned(raw_parts)
     rows = [row for part in raw_parts for row in part.rows]
     names = known_names(text for row in rows for text in (row.get(LEAD), row.get(SUPPORT)))
     leaders = known_leaders(row.get(LEADER) for row in rows)
     tasks: list[Task] = []
     raw_parts = tuple(replace(part, heading="") if part.heading == title else part for part in raw_parts)
-    for number, part in enumerate(raw_parts, 1):
-        said.extend(_part_findings(number, part, first=not tasks))
+    numbered = [_numbered(part, said) for part in raw_parts]
+    ids, found = number_tasks([[item.given for item in items] for items in numbered])
+    seen: set[Ref] = set()
+    for number, (part, items) in enumerate(zip(raw_parts, numbered, strict=True), 1):
+        said.extend(_part_findings(number, part, first=not tasks, told=part.ref in seen))
+        seen.add(part.ref)
         said.extend(_category_findings(part))
-        tasks.extend(_tasks(number, part, names, leaders, said, {task.id for task in tasks}))
-    tasks, units = _units(tasks)
-    said.extend(_doubts(tasks))
+        tasks.extend(_tasks(part, zip(items, ids[number - 1], strict=True), (names, leaders), told, said))
+    said.extend(found)
+    listed = _listed(documents)
+    tasks, units = _units(tasks, listed)
+    said.extend(_doubts(tasks, listed))
     return Intake(TaskBook(title, year, tuple(tasks), tuple(units)), tuple(said))
 
 
@@ -78,12 +87,14 @@ def _title(documents: Sequence[Document]) -> tuple[str, int | None]:
     return title, None
 
 
-def _part_findings(number: int, part: RawPart, *, first: bool) -> Iterator[Finding]:
-    missing = [column.name for column in (LEADER, LEAD, SUPPORT) if column not in part.columns]
-    if missing:
+def _part_findings(number: int, part: RawPart, *, first: bool, told: bool) -> Iterator[Finding]:
+    """Yield what is to be said of a part; of its columns once a table, however many parts (`told`) it has."""
+    columns = {*part.columns, *(column for row in part.rows for column in row.cells)}
+    missing = [column.name for column in (LEADER, LEAD, SUPPORT) if column not in columns]
+    if missing and not told:
         yield finding("columns-missing", part.ref, part=number, columns="、".join(missing))
-    if part.ignored:
-        yield finding("columns-ignored", part.ref, part=number, columns="、".join(part.ignored))
+    if part.header.ignored and not told:
+        yield finding("columns-ignored", part.ref, part=number, columns="、".join(part.header.ignored))
     numbers = [squeeze(row.get(NUMBER)) for row in part.rows[:1]]
     if not first and numbers and numbers[0].rstrip(".、") == "1":
         yield finding("part-restarts", part.ref, part=number, title=part_name(part.heading), first=1)
@@ -115,6 +126,11 @@ class _Numbered:
     number: str
     text: str
     inside: bool
+
+    @property
+    def given(self) -> Row:
+        """What it says of its number."""
+        return Row(squeeze(self.row.get(ID)), self.number, self.row.ref)
 
 
 def _numbered(part: RawPart, said: list[Finding]) -> list[_Numbered]:
@@ -151,37 +167,21 @@ def _task_text(text: str) -> str:
     return "\n".join(lines)
 
 
-def _ids(part_no: int, numbered: list[_Numbered], said: list[Finding], taken: set[TaskId]) -> list[TaskId]:
-    """Number the tasks of a part: by the document's numbers where they rise, else as they come."""
-    given = [TaskId.parse(squeeze(item.row.get(ID))) for item in numbered]
-    if given and all(given) and len(set(given)) == len(given) and not taken & set(given):
-        return [task_id for task_id in given if task_id]
-    numbers = [int(item.number) if item.number.isdigit() else 0 for item in numbered]
-    if all(numbers) and all(a < b for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[-1] <= 9999:
-        return [TaskId(part_no, number) for number in numbers]
-    ids = [TaskId(part_no, index) for index in range(1, len(numbered) + 1)]
-    if any(numbers):
-        last = 0
-        for item, number, task_id in zip(numbered, numbers, ids, strict=True):
-            if number != last + 1:
-                said.append(finding("number-odd", item.row.ref, task=task_id, number=item.number or "（空）"))
-            last = number
-    return ids
-
-
 def _tasks(
-    part_no: int,
     part: RawPart,
-    names: Counter[str],
-    leaders: Counter[str],
+    numbered: Iterable[tuple[_Numbered, TaskId]],
+    known: tuple[Counter[str], Counter[str]],
+    told: Mapping[Ref, Sequence[RoleNote]],
     said: list[Finding],
-    taken: set[TaskId],
 ) -> Iterator[Task]:
-    numbered = _numbered(part, said)
-    for item, task_id in zip(numbered, _ids(part_no, numbered, said, taken), strict=True):
+    names, leaders = known
+    for item, task_id in numbered:
         row = item.row
         if item.inside:
             said.append(finding("number-inside", row.ref, task=task_id, number=item.number))
+        said.extend(
+            finding(note.code, row.at(note.column), task=task_id, **note.values) for note in told.get(row.ref, ())
+        )
         lead_cell = read_units(row.get(LEAD), names)
         support_cell = read_units(row.get(SUPPORT), names)
         leader_cell = read_leaders(row.get(LEADER), leaders)
@@ -206,7 +206,17 @@ def _new_groups(groups: Iterable[str], place: Ref, said: Sequence[Finding]) -> l
     return [item for item in found if item.message not in known]
 
 
-def _units(tasks: list[Task]) -> tuple[list[Task], list[Unit]]:
+def _listed(documents: Sequence[Document]) -> frozenset[str]:
+    """Return the units a draft of wrkit's gives to choose from: they stand in last year's breakdown."""
+    grids = (grid for document in documents for grid in document.grids if grid.ref.sheet == LISTS)
+    return frozenset(_wide(text) for grid in grids for text in grid.cells.values())
+
+
+def _wide(name: str) -> str:
+    return squeeze(name).replace("(", "（").replace(")", "）")
+
+
+def _units(tasks: list[Task], listed: Collection[str]) -> tuple[list[Task], list[Unit]]:
     """Gather the units, give those with a bracketed alias one name throughout, lead units first."""
     leads = [name for task in tasks for name in task.leads]
     supports = [name for task in tasks for name in task.supports]
@@ -223,7 +233,12 @@ def _units(tasks: list[Task]) -> tuple[list[Task], list[Unit]]:
     groups = {group_category(name) for name in (*leads, *supports) if is_group(name)}
     ordered = dict.fromkeys(roster.canonical(name) for name in (*leads, *supports) if not is_group(name))
     return tasks, [
-        Unit(name, units[name].aliases if name in units else (), _category(name, groups), note=_note(name, counts))
+        Unit(
+            name,
+            units[name].aliases if name in units else (),
+            _category(name, groups),
+            note=_note(name, counts, listed),
+        )
         for name in ordered
     ]
 
@@ -246,18 +261,18 @@ def _category(name: str, groups: set[str]) -> str:
     return "其他"
 
 
-def _note(name: str, counts: Counter[str]) -> str:
-    suggestion = suggest(name, counts)
+def _note(name: str, counts: Counter[str], listed: Collection[str]) -> str:
+    suggestion = suggest(name, counts, listed)
     return f"疑为“{suggestion}”之误，请核实" if suggestion else ""
 
 
-def _doubts(tasks: list[Task]) -> Iterator[Finding]:
+def _doubts(tasks: list[Task], listed: Collection[str]) -> Iterator[Finding]:
     """Yield misspelt units with a suggestion, and tasks that stand twice."""
     counts = Counter(name for task in tasks for name in (*task.leads, *task.supports) if not is_group(name))
     seen: dict[str, TaskId] = {}
     for task in tasks:
         for name in (*task.leads, *task.supports):
-            if not is_group(name) and (suggestion := suggest(name, counts)):
+            if not is_group(name) and (suggestion := suggest(name, counts, listed)):
                 yield finding("unit-misspelt", task.ref, unit=name, task=task.id, name=name, suggestion=suggestion)
         key = match_key(task.text)
         if key in seen:
@@ -265,4 +280,17 @@ def _doubts(tasks: list[Task]) -> Iterator[Finding]:
         seen.setdefault(key, task.id)
 
 
-__all__ = ["Column", "Intake", "part_name", "read_breakdown"]
+def corrected(intake: Intake) -> TaskBook:
+    """Return a task book with every unit that is probably misspelt put right, to learn from; nobody has checked it."""
+    book = intake.book
+    counts = Counter(name for task in book.tasks for name in (*task.leads, *task.supports) if not is_group(name))
+    right = {name: better for name in counts if (better := suggest(name, counts))}
+
+    def named(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(right.get(name, name) for name in names))
+
+    tasks = tuple(replace(task, leads=named(task.leads), supports=named(task.supports)) for task in book.tasks)
+    return replace(book, tasks=tasks, units=tuple(unit for unit in book.units if unit.name not in right))
+
+
+__all__ = ["Intake", "corrected", "part_name", "read_breakdown"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from wrkit.errors import Finding, finding
 from wrkit.model.refs import Ref
@@ -14,6 +15,10 @@ from wrkit.text.headers import match_headers
 from wrkit.vocab import (
     BREAKDOWN_COLUMNS,
     CATEGORY,
+    DRAFT,
+    DRAFT_BASIS,
+    DRAFT_CHECK,
+    DRAFT_COLUMNS,
     DRAFT_COMPARED,
     DRAFT_REPORT,
     LEAD,
@@ -31,6 +36,9 @@ _WORKBOOKS = ("xlsx", "xls", "ods", "xlsb")
 ORDINAL = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：\s]|[（(][一二三四五六七八九十]{1,3}[)）])\s*"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NUMBER = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})(?:\.0)?[)）]?[.．、]?")
+_SHOWN = 60
 _FILLED_DOWN = (PART, CATEGORY, LEADER, LEAD, SUPPORT)
 
 
@@ -53,25 +61,39 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RawPart:
-    """Rows under one heading with one set of columns."""
+class Header:
+    """A table's headings.
 
-    heading: str
-    columns: tuple[Column, ...]
-    rows: tuple[RawRow, ...]
-    ref: Ref
+    Attributes:
+        columns: where each known column stands, counted from 0 over all columns of the table.
+        first, last: rows of the headings; -1 for a table without any, read by another's.
+        width: all columns of the table, those not known and the empty ones at the right included.
+        ignored: headings that are no known column's.
+    """
+
+    columns: Mapping[Column, int]
+    first: int
+    last: int
+    width: int
     ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    columns: Mapping[Column, int]
-    first: int
-    last: int
-    ignored: tuple[str, ...]
+class RawPart:
+    """Rows under one heading; `header` is that of the last table they come from."""
+
+    heading: str
+    header: Header
+    rows: tuple[RawRow, ...]
+    ref: Ref
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The known columns in the table's order."""
+        return tuple(sorted(self.header.columns, key=lambda column: self.header.columns[column]))
 
 
-def find_header(grid: Grid) -> _Header | None:
+def find_header(grid: Grid) -> Header | None:
     """Return the grid's row of headings: it must name the task column and one more."""
     rows = [(index, cells) for index, cells in grid.rows() if index < _HEADER_ROWS + 10][:_HEADER_ROWS]
     for position, (index, cells) in enumerate(rows):
@@ -86,7 +108,9 @@ def find_header(grid: Grid) -> _Header | None:
                 last = index + 1
         known = set(columns.values())
         ignored = tuple(join_lines(text) for col, text in cells.items() if col not in known)
-        return _Header(columns, index, last, ignored)
+        if grid.ref.sheet == DRAFT or {DRAFT_CHECK, DRAFT_BASIS} <= set(ignored):  # wrkit's own, and left on purpose
+            ignored = tuple(name for name in ignored if name not in DRAFT_COLUMNS)
+        return Header(columns, index, last, grid.columns or grid.width, ignored)
     return None
 
 
@@ -104,21 +128,24 @@ def read_parts(documents: tuple[Document, ...]) -> tuple[tuple[RawPart, ...], tu
     """Read the task tables of documents as parts.
 
     A table opens a part where a heading stands before it or its columns differ; else it continues the last one
-    (a table cut in two by a page break). A 部分 column parts its table by its values.
+    (a table cut in two by a page break). A 部分 column parts its table by its values. A table without headings that
+    continues none is left out, with a finding.
     """
     parts: list[RawPart] = []
     findings: list[Finding] = []
     for document in documents:
-        before = len(parts)
-        heading = ""
-        in_sheets = document.kind in _WORKBOOKS and sum(grid.state == "visible" for grid in document.grids) > 1
+        reader = _Reader(parts, findings, len(parts))
+        reader.sheets = document.kind in _WORKBOOKS and sum(grid.state == "visible" for grid in document.grids) > 1
         for block in document.blocks:
             if isinstance(block, Paragraph):
-                heading = _heading(block.text) or heading
-            elif block.state == "visible" and block.ref.sheet not in (DRAFT_REPORT, DRAFT_COMPARED):
-                heading = block.ref.sheet if in_sheets else heading
-                heading = _read_grid(block, heading, parts, findings, fresh=len(parts) == before)
-        if len(parts) == before:
+                reader.heading = _heading(block.text) or reader.heading
+            elif block.ref.sheet in (DRAFT_REPORT, DRAFT_COMPARED):
+                continue
+            elif block.state == "visible":
+                reader.grid(block)
+            elif find_header(block):
+                reader.left_out(block, "在隐藏的工作表里")
+        if len(parts) == reader.before:
             findings.append(finding("no-tasks-table", Ref(document.name), file=document.name))
     return tuple(parts), tuple(findings)
 
@@ -131,49 +158,113 @@ def texts_above(grid: Grid) -> list[str]:
 
 
 def _heading(text: str) -> str:
-    """Return a paragraph that can head a part: short, without a sentence's end."""
+    """Return a paragraph that can head a part: short, without a sentence's end, no page number."""
     flat = join_lines(text)
-    if len(flat) > 40 or flat.endswith(("。", "；", "：")) or flat.startswith("抄送") or "续表" in flat:
+    if len(flat) > 40 or flat.endswith(("。", "；", "：")) or flat.startswith("抄送") or not _HAN.search(flat):
         return ""
-    return flat
+    return "" if "续表" in flat or re.search(r"^[（(](?:续|接上)|[（(]续[)）]$", flat) else flat
 
 
-def _read_grid(grid: Grid, heading: str, parts: list[RawPart], findings: list[Finding], *, fresh: bool) -> str:
-    """Add a grid's rows to `parts`; return the heading still waiting for its table."""
-    header = find_header(grid)
-    if header is None:
-        last = parts[-1] if parts and not fresh else None
-        if last and grid.width == len(last.columns) and grid.height:
-            same = _Header({column: index for index, column in enumerate(last.columns)}, -1, -1, ())
-            parts[-1] = _extended(last, [raw for _, raw in _rows(grid, same, findings)])
-        elif grid.height > 3:
-            findings.append(finding("no-tasks-table", grid.ref, file=str(grid.ref)))
-        return heading
-    for row, cells in grid.rows():
-        if row >= header.first:
-            break
-        texts = [text for text in cells.values() if squeeze(text)]
-        above = _heading(texts[0]) if len(texts) == 1 else ""
-        heading = above if above and (ORDINAL.match(above) or not heading) else heading
-    columns = tuple(sorted(header.columns, key=lambda column: header.columns[column]))
-    groups: dict[str, list[RawRow]] = {}
-    for title, raw in _rows(grid, header, findings):
-        groups.setdefault(title, []).append(raw)
-    for title, rows in groups.items():
-        name = title or heading
-        if parts and not fresh and parts[-1].columns == columns and name in ("", parts[-1].heading):
-            parts[-1] = _extended(parts[-1], rows)
+@dataclass
+class _Reader:
+    """The way through one document's tables.
+
+    Attributes:
+        parts, findings: of all documents, added to.
+        before: how many parts earlier documents gave.
+        sheets: whether tables are sheets of a workbook, whose names head them.
+        heading: a heading still waiting for its table.
+    """
+
+    parts: list[RawPart]
+    findings: list[Finding]
+    before: int
+    sheets: bool = False
+    heading: str = ""
+
+    @property
+    def last(self) -> RawPart | None:
+        """The part a table of this document may continue."""
+        return self.parts[-1] if len(self.parts) > self.before else None
+
+    def grid(self, grid: Grid) -> None:
+        """Add a table's rows to the parts."""
+        header = find_header(grid)
+        if header is None:
+            self._headless(grid)
+            return
+        heading = grid.ref.sheet if self.sheets else self.heading
+        for row, cells in grid.rows():
+            if row >= header.first:
+                break
+            texts = [text for text in cells.values() if squeeze(text)]
+            above = _heading(texts[0]) if len(texts) == 1 else ""
+            heading = above if above and (ORDINAL.match(above) or not heading) else heading
+        groups: dict[str, list[RawRow]] = {}
+        for title, raw in _rows(grid, header, self.findings):
+            groups.setdefault(title, []).append(raw)
+        for title, rows in groups.items():
+            self._add(RawPart(title or heading, header, tuple(rows), grid.ref))
+        self.heading = ""
+
+    def _add(self, part: RawPart) -> None:
+        last = self.last
+        if last and last.columns == part.columns and part.heading in ("", last.heading):
+            self._extend(last, part.header, part.rows)
         else:
-            parts.append(RawPart(name, columns, tuple(rows), grid.ref, header.ignored))
-        fresh = False
-    return ""
+            self.parts.append(part)
+
+    def _extend(self, last: RawPart, header: Header, rows: Sequence[RawRow]) -> None:
+        """Put rows behind a part's; they stand under its last 分类 until they name their own."""
+        category = last.rows[-1].get(CATEGORY) if last.rows else ""
+        known = next((index for index, row in enumerate(rows) if row.get(CATEGORY)), len(rows))
+        under = [replace(row, cells={**row.cells, CATEGORY: category}) for row in rows[:known]] if category else rows
+        self.parts[-1] = replace(last, header=header, rows=(*last.rows, *under[:known], *rows[known:]))
+
+    def _headless(self, grid: Grid) -> None:
+        """Read a table without headings by those of the table before, where it is its continuation."""
+        if not grid.height:
+            return
+        last = self.last
+        if last is None:
+            self.left_out(grid, "没有“目标任务”等表头")
+        elif self.heading and not self.sheets:
+            self.left_out(grid, f"没有表头，与前一张任务表之间又隔着“{self.heading}”")
+        elif grid.columns and last.header.width and grid.columns != last.header.width:
+            self.left_out(grid, f"没有表头，有{grid.columns}列，前一张任务表有{last.header.width}列")
+        elif not continues(grid, last.header):
+            self.left_out(grid, "没有表头，内容与前一张任务表的各列对不上")
+        else:
+            header = replace(last.header, first=-1, last=-1)
+            for title, group in groupby(_rows(grid, header, self.findings), key=lambda pair: pair[0]):
+                part = RawPart(title or self.parts[-1].heading, last.header, tuple(raw for _, raw in group), grid.ref)
+                self._add(part)
+
+    def left_out(self, grid: Grid, why: str) -> None:
+        """Say that a table is not read, with its first words."""
+        words = "　".join(join_lines(text) for _, row in grid.rows() for text in row.values())
+        shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+        self.findings.append(finding("table-left-out", grid.ref, why=why, text=shown))
 
 
-def _extended(part: RawPart, rows: list[RawRow]) -> RawPart:
-    return RawPart(part.heading, part.columns, (*part.rows, *rows), part.ref, part.ignored)
+def continues(grid: Grid, header: Header) -> bool:
+    """Tell whether a grid's cells can stand under a table's headings: numbers in 序号, a task, and who leads it."""
+    columns = header.columns
+    if not columns[TASK] < grid.width <= header.width:
+        return False
+    rows = [row for _, row in grid.rows()]
+    numbers = [
+        squeeze(row[columns[NUMBER]]) for row in rows if NUMBER in columns and columns[NUMBER] in row and len(row) > 1
+    ]
+    if not all(_NUMBER.fullmatch(number) for number in numbers):
+        return False
+    tasks = [row for row in rows if row.get(columns[TASK], "").strip()]
+    # A row the page break cut in two has nothing but the rest of its task; a lead merged over rows stands in the first.
+    counted = bool(grid.columns and numbers)
+    return any(counted or LEAD not in columns or columns[LEAD] in row or len(row) == 1 for row in tasks)
 
 
-def _rows(grid: Grid, header: _Header, findings: list[Finding]) -> Iterator[tuple[str, RawRow]]:
+def _rows(grid: Grid, header: Header, findings: list[Finding]) -> Iterator[tuple[str, RawRow]]:
     """Yield (part title from inside the table, row) for every row below the header."""
     covered = _covering(grid)
     part = ""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from wrkit.judge.matching import LIKE, Case, likeness, match, months_covered, scope_differs, stated_share
+from wrkit.judge import bounds, standing
+from wrkit.judge.bounds import ABOUT_SHARE, SLACK
+from wrkit.judge.matching import LIKE, Case, also_begun, likeness, match, months_covered, scope_differs, stated_share
 from wrkit.judge.rules import FLOW, LOWER, NAMES, OUTSIDE, STOCK, UNITS, Rules
 from wrkit.judge.words import quote
 from wrkit.model.periods import Period
@@ -14,13 +16,13 @@ from wrkit.model.quantities import BASELINE, GAP, GROWTH, LEVEL, QUALIFIER, Quan
 from wrkit.model.verdicts import BEHIND, BLOCKED, DONE, ON_SCHEDULE, UNSURE, Evidence
 from wrkit.text.quantities import COUNTED, find_quantities, magnitude
 
-# What “左右” leaves open, relative to the target.
-_ABOUT = 0.05
-# Rounding in published figures must not tip the scales: 25 % of 80 户 is met by 20.
-_SLACK = 1e-9
 # Behind, but by less than a fifth of what is due: said, not held against the unit's own status.
 _MILD = 0.8
 _CAPACITY = re.compile(r"年产(?:能)?\s*$")
+# 未完成年度目标的25%: less than that.
+_DENIED = re.compile(r"(?:未|没有?)能?(?:达到?|完成|实现)[^，。；]{0,10}$")
+# How a bound of an answer is said in the evidence.
+_LIMITS = {bounds.LESS: "不足", bounds.AT_MOST: "至多", bounds.NEARLY: "接近"}
 _LARGE = re.compile(r"[\d十百千万亿%]")
 _COMPARED = re.compile(r"[较比][^，。]*?(?:增|减|提|上|下|降|多|少|高|低)|同期")
 
@@ -62,18 +64,25 @@ def _singles(item: Quantity) -> Iterator[Quantity]:
         yield item
 
 
-def actuals(text: str, period: Period, rules: Rules) -> tuple[Quantity, ...]:
-    """Return the figures an answer reports; none of other years or of elsewhere, none that are only meant to come."""
+def actuals(text: str, period: Period, rules: Rules) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, str], ...]]:
+    """Return the figures an answer reports; none of other years or of elsewhere.
+
+    Returns:
+        Those of what was done, and those that are not, each with the reason: still open, a goal said again, to come.
+    """
     found = find_quantities(text, units=rules.words(UNITS), names=rules.words(NAMES))
     outside = rules.all(OUTSIDE)
-    return tuple(
-        item
-        for item in found
-        if item.kind not in (QUALIFIER, BASELINE)
-        and not _other_year(item, period)
-        and not (item.planned and item.kind == LEVEL)
-        and not outside.search(_own_words(item, text))
-    )
+    done: list[Quantity] = []
+    aside: list[tuple[Quantity, str]] = []
+    for item in found:
+        if item.kind in (QUALIFIER, BASELINE) or _other_year(item, period) or outside.search(_own_words(item, text)):
+            continue
+        reason = standing.set_aside(item, text, rules)
+        if reason:
+            aside.append((item, reason))
+        else:
+            done.append(item)
+    return tuple(done), tuple(aside)
 
 
 def _own_words(item: Quantity, text: str) -> str:
@@ -108,7 +117,12 @@ def _compare(target: Quantity, case: Case) -> Compared:
         note = f"目标“{target.text}”（{target.subject or '未写明'}）在完成情况中{why or '没有找到对应的数字'}"
         return Compared(target, UNSURE, Evidence("量化目标未见对应数字", "", note, UNSURE))
     if target.kind == LEVEL and is_flow(target, rules) and found.kind == LEVEL:
-        return _by_schedule(target, found, answer, period)
+        compared = _by_schedule(target, found, answer, period)
+        begun = also_begun(target, case) if compared.result == BEHIND else ""
+        if not begun:
+            return compared
+        note = f"{compared.evidence.note}；另有只是开了头的“{begun}”"
+        return Compared(target, UNSURE, replace(compared.evidence, note=note, points_to=UNSURE))
     return _by_target(target, found, answer, period, rules)
 
 
@@ -134,13 +148,10 @@ def _number(quantity: Quantity) -> str:
 
 def _by_share(target: Quantity, share: Quantity, answer: str, period: Period) -> Compared:
     due = _due(share, period)
-    words = quote(answer, share.start, share.end)
     note = f"完成年度目标的{share.value:g}%，序时应为{due:.1%}"
-    if share.value >= 100 - _SLACK:
-        return Compared(target, DONE, Evidence("完成比例", words, note, DONE))
-    ok = share.value / 100 >= due - _SLACK
-    result = ON_SCHEDULE if ok else BEHIND
-    return Compared(target, result, Evidence("完成比例", words, note, result, share.value / 100 < due * _MILD))
+    denied = _DENIED.search(standing.clause(share, answer)[0])
+    span = bounds.reach(share.value / 100, bounds.LESS) if denied else _span(share, answer, 0.01)
+    return _against_schedule(target, span, due, Evidence("完成比例", quote(answer, share.start, share.end), note, ""))
 
 
 def _due(item: Quantity, period: Period) -> float:
@@ -149,13 +160,33 @@ def _due(item: Quantity, period: Period) -> float:
 
 def _by_schedule(target: Quantity, found: Quantity, answer: str, period: Period) -> Compared:
     want = magnitude(target.value, target.unit)[1]
-    have = magnitude(found.value, found.unit)[1]
+    size = magnitude(1, found.unit)[1]
     due = _due(found, period)
-    words = quote(answer, found.start, found.end)
-    ratio = have / want if want else 1.0
-    note = f"目标{_said(target)}，完成{ratio:.1%}，序时应为{due:.1%}"
-    result = DONE if ratio >= 1 - _SLACK else ON_SCHEDULE if ratio >= due - _SLACK else BEHIND
-    return Compared(target, result, Evidence("序时进度", words, note, result, ratio < due * _MILD))
+    span = _span(found, answer, size / want) if want else (1.0, 1.0)
+    said = f"完成{_LIMITS.get(standing.mark(found, answer), '')}{found.value * size / want:.1%}" if want else "完成"
+    note = f"目标{_said(target)}，{said}，序时应为{due:.1%}"
+    return _against_schedule(target, span, due, Evidence("序时进度", quote(answer, found.start, found.end), note, ""))
+
+
+def _span(found: Quantity, answer: str, size: float) -> tuple[float, float]:
+    """Return what a figure may stand for, times `size`: 不足25公里 is anything below, 超过25公里 counts as 25."""
+    mark = standing.mark(found, answer)
+    upper = mark in (bounds.LESS, bounds.AT_MOST, bounds.NEARLY)
+    low, high = bounds.reach(found.value, mark if upper else "")
+    return low * size, high * size
+
+
+def _against_schedule(target: Quantity, span: tuple[float, float], due: float, evidence: Evidence) -> Compared:
+    """Compare the share done, from the least to the most it may be, with what is due; UNSURE where that straddles it."""
+
+    def result(share: float) -> str:
+        return DONE if share >= 1 - SLACK else ON_SCHEDULE if share >= due - SLACK else BEHIND
+
+    low, high = map(result, span)
+    if low != high and BEHIND in (low, high):
+        note = evidence.note + "，看不出是否达到"
+        return Compared(target, UNSURE, replace(evidence, note=note, points_to=UNSURE))
+    return Compared(target, low, replace(evidence, points_to=low, firm=low != BEHIND or span[1] < due * _MILD))
 
 
 def _said(target: Quantity) -> str:
@@ -172,18 +203,25 @@ def _by_target(target: Quantity, found: Quantity, answer: str, period: Period, r
     lower = target.comparator in ("≤", "<") or (target.kind != GROWTH and lower_is_better(target.subject, rules))
     if target.kind == GROWTH and target.value < 0:
         lower = True  # 能耗下降3%: −3 or less
-    ok = have <= want + _SLACK if lower else have >= want - _SLACK
-    about = target.comparator == "≈" and abs(have - want) <= abs(want) * _ABOUT
+    mark = standing.mark(found, answer)
+    if lower or mark in (bounds.LESS, bounds.AT_MOST, bounds.NEARLY):
+        ok = bounds.holds(bounds.reach(have, "" if mark == bounds.ABOUT else mark), want, lower=lower)
+    else:
+        ok = bounds.holds((have, have), want, lower=lower)
+    about = target.comparator == "≈" and abs(have - want) <= abs(want) * ABOUT_SHARE
     strict = target.comparator == ">" and target.kind == GROWTH and have == want
     words = quote(answer, found.start, found.end)
     name = "增速对比" if target.kind == GROWTH else "目标值对比"
     sign = "低于" if have < want else "高于" if have > want else "等于"
-    note = f"目标{'降至' if lower and target.kind != GROWTH else ''}{_said(target)}，实际{_number(found)}{found.unit}，{sign}目标"
+    note = f"目标{'降至' if lower and target.kind != GROWTH else ''}{_said(target)}"
+    note += f"，实际{_LIMITS.get(mark, '')}{_number(found)}{found.unit}"
+    if ok is None:
+        return Compared(target, UNSURE, Evidence(name, words, f"{note}，看不出是否达到", UNSURE))
+    note += f"，{sign}目标"
     if (ok or about) and not strict:
         settled = period.months == 12 or (target.kind == LEVEL and not lower and target.unit != "%")
-        return Compared(
-            target, DONE if settled else ON_SCHEDULE, Evidence(name, words, note, DONE if settled else ON_SCHEDULE)
-        )
+        result = DONE if settled else ON_SCHEDULE
+        return Compared(target, result, Evidence(name, words, note, result))
     firm = target.kind == GROWTH or period.months == 12
     return Compared(target, BEHIND, Evidence(name, words, note, BEHIND, firm))
 
@@ -224,4 +262,4 @@ def gaps(reported: Iterable[Quantity], answer: str) -> Iterator[Evidence]:
             return
 
 
-__all__ = ["Case", "Compared", "actuals", "compare", "falling", "gaps", "is_flow", "lower_is_better", "targets"]
+__all__ = ["Compared", "actuals", "compare", "falling", "gaps", "is_flow", "lower_is_better", "targets"]

@@ -9,13 +9,13 @@ the same words; 不再统计 is not counted.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
+from itertools import combinations
 
 from wrkit.errors import Finding, finding
+from wrkit.judge import bounds, cells
 from wrkit.judge.rules import DEFAULT, LOWER, WEAKER, Rules
 from wrkit.model.indicators import (
     EXCLUDED,
@@ -28,32 +28,11 @@ from wrkit.model.indicators import (
     IndicatorVerdict,
 )
 from wrkit.model.tables import Table, TableColumn
-from wrkit.text.clean import squeeze
-from wrkit.text.quantities.measures import CANONICAL, SCALES, magnitude, same_dimension, unit_pattern
 
 _EXCLUDED = re.compile(r"不再统计|不统计|不纳入统计|取消统计|取消(?:该|此)?指标|不再考核|不考核|停止统计|不再下达")
 _NOT_YET = re.compile(r"暂无|未公布|尚未公布|待公布|未反馈|未出|待统计|未统计|^[-—/／]+$|^无$|^…+$")
 _FAILED = re.compile(r"未完成|未达|没有完成|未能完成|未实现")
 _FORECAST = re.compile(r"预计|预期|预估|约|初步|力争|有望|估计")
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-_NUMBER = re.compile(
-    rf"(?P<sign>[-−－+]?)(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>{_SCALE})?\s*(?P<unit>{unit_pattern()})?"
-)
-_UNIT = re.compile(r"[（(]([^（）()]{1,10})[）)]\s*[*＊]?\s*$")
-_FALL = re.compile(r"(?:下降|降低|减少|下滑|降|减)\s*$")
-_FALL_NAME = re.compile(r"下降|降低|减少|减排|压减|削减|降幅")
-# What “左右” leaves open, relative to the target.
-_ABOUT = Decimal("0.05")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell that holds a number: its value in the indicator's unit, the sign before it, what was set aside."""
-
-    value: Decimal
-    sign: str  # ≥ ≤ > < ≈ or ""
-    forecast: bool = False
-    upper: Decimal | None = None
 
 
 def judge_indicators(
@@ -83,8 +62,8 @@ def _judge(item: Indicator, rules: Rules) -> IndicatorVerdict:
         target = row.adjusted or row.target
         if not target and not row.actual:
             continue  # a row without figures only names what is counted
-        unit = row.name if _UNIT.search(row.name) else row.name + (_unit_note(item.name) or "")
-        verdict, why = _row(unit, target, row.actual, rules)
+        name = row.name if cells.unit_note(row.name) else row.name + cells.unit_note(item.name)
+        verdict, why = _row(name, target, row.actual, rules)
         rows.append(
             (row, verdict, why + (f"（目标由{row.target or '空'}调整为{row.adjusted}）" if row.adjusted else ""))
         )
@@ -98,14 +77,9 @@ def _judge(item: Indicator, rules: Rules) -> IndicatorVerdict:
     return IndicatorVerdict(item, own, reason, tuple(rows))
 
 
-def _unit_note(name: str) -> str:
-    match = _UNIT.search(name)
-    return match[0] if match else ""
-
-
 def _row(name: str, target: str, actual: str, rules: Rules) -> tuple[str, str]:
-    """Judge one row."""
-    target, actual = _flat(target), _flat(actual)
+    """Judge one row: every target of its cell must be met."""
+    target, actual, name = cells.flat(target), cells.flat(actual), cells.flat(name)
     if match := _EXCLUDED.search(actual) or _EXCLUDED.search(target):
         return EXCLUDED, f"“{match[0]}”，不计入"
     if not target:
@@ -114,96 +88,67 @@ def _row(name: str, target: str, actual: str, rules: Rules) -> tuple[str, str]:
         return UNKNOWN, "没有完成情况"
     if _NOT_YET.search(actual):
         return UNKNOWN, f"完成情况为“{actual}”"
-    unit = _unit(name)
-    wanted, have = _number(target, unit, name), _number(actual, unit, name)
-    if wanted is None:
+    unit = cells.named_unit(name)
+    goals = _goals(target, name, unit, rules)
+    if not goals:
         return _by_words(target, actual, rules)
+    if _alike(goals):
+        return UNKNOWN, f"目标“{target}”有几个同类的数字，分不清以哪个为准"
+    found = cells.figures(actual, name, unit if unit.name else goals[0].unit, rules)
+    judged = [_by_figure(name, actual, goal, found, rules) for goal in goals]
+    result = next((word for word in (UNMET, UNKNOWN) if any(verdict == word for verdict, _ in judged)), MET)
+    return result, "；".join(dict.fromkeys(why for _, why in judged))
+
+
+def _goals(target: str, name: str, unit: cells.Unit, rules: Rules) -> list[cells.Figure]:
+    """Return the figures a target cell sets; of 6%以上（力争6.5%，上年5.8%） the first."""
+    found = cells.figures(target, name, unit, rules)
+    own = [item for item in found if not cells.elsewhere(item.before, name, rules)]
+    return [item for item in own if not item.hoped] or own
+
+
+def _alike(goals: Sequence[cells.Figure]) -> bool:
+    """Tell whether two targets of a cell are of one thing: 6%、7%; one from below and one from above are not."""
+    pairs = combinations(goals, 2)
+    return any(one.unit.fits(two.unit) and (one.kind, one.mark) == (two.kind, two.mark) for one, two in pairs)
+
+
+def _by_figure(
+    name: str, actual: str, goal: cells.Figure, found: Sequence[cells.Figure], rules: Rules
+) -> tuple[str, str]:
+    """Judge what a cell says of one target."""
+    have, why = cells.pick(goal, tuple(found), name)
     if have is None:
-        return (UNMET, f"“{actual}”") if _FAILED.search(actual) else (UNKNOWN, f"完成情况“{actual}”中没有数字")
-    return _by_number(name, target, actual, wanted, have, rules)
+        if _FAILED.search(actual):
+            return UNMET, f"“{actual}”"
+        return UNKNOWN, f"完成情况“{actual}”中没有数字" if not found else f"完成情况“{actual}”{why}"
+    lower, note = _lower(name, goal, rules)
+    if cells.falls(name) and (goal.value < 0) != (have.value < 0) and not have.kind and not have.fell:
+        return UNKNOWN, f"目标“{goal.value}”与完成情况“{actual}”正负不一，请人工判断"
+    low = goal.span[1 if lower else 0] if goal.upper is not None else float(goal.size)
+    span = have.span
+    if cells.falls(name) and goal.value < 0:  # −3 and −3.2 in a row of falls: both are falls
+        low, span = -low, span if have.kind or have.fell else (-span[1], -span[0])
+    ok = bounds.holds(span, low, lower=lower, strict=goal.mark in (bounds.LESS, bounds.MORE))
+    sign = ("<" if lower else ">") if goal.mark in (bounds.LESS, bounds.MORE) else "≤" if lower else "≥"
+    bare = replace(goal, mark="", own=have.own or goal.own)
+    shown = f"完成{replace(have, own=bare.own).said(goal.unit)}{'（预计）' if have.forecast else ''}，目标{sign}{bare.said(goal.unit)}{note}"
+    if ok is None:
+        return UNKNOWN, f"完成情况只说“{actual}”，{shown}，请人工判断"
+    near = abs(float(have.size) - low) <= abs(low) * bounds.ABOUT_SHARE
+    if not ok and goal.mark in (bounds.ABOUT, bounds.NEARLY) and near:
+        return UNKNOWN, f"{shown}左右，相差不大，请人工判断"
+    return (MET if ok else UNMET), shown
 
 
-def _flat(text: str) -> str:
-    return squeeze(
-        unicodedata.normalize("NFKC", text)
-        .replace("≧", "≥")
-        .replace("≦", "≤")
-        .replace("不低于", "≥")
-        .replace("不高于", "≤")
-    )
-
-
-def _unit(name: str) -> str:
-    """Return the unit a name has in its brackets: 数字经济规模（亿元） → 亿元."""
-    match = _UNIT.search(squeeze(unicodedata.normalize("NFKC", name)))
-    return match[1] if match else ""
-
-
-def _number(text: str, unit: str, name: str) -> _Cell | None:
-    """Read a cell's number in the indicator's unit; None where it has none, or one of another kind."""
-    match = next((m for m in _NUMBER.finditer(text) if not re.match(r"年|月|季度", text[m.end() :])), None)
-    if match is None:
-        return None
-    value = Decimal(match["number"].replace(",", "")) * (-1 if match["sign"] in ("-", "−", "－") else 1)
-    before, after = text[: match.start()], text[match.end() :]
-    if _FALL.search(before) and not _FALL_NAME.search(name):
-        value = -abs(value)
-    if match["scale"] or match["unit"]:
-        converted = _converted(value, match["scale"] or "", match["unit"] or "", unit)
-        if converted is None:
-            return None
-        value = converted
-    sign = ""
-    for words, found in (
-        (r"≥|>=|不少于|至少|达到|突破", "≥"),
-        (r"≤|<=|不超过|控制在|低于", "≤"),
-        (r">|高于|超过", ">"),
-        (r"<|小于", "<"),
-    ):
-        if re.search(rf"(?:{words})$", before):
-            sign = found
-    for words, found in ((r"及?以上", "≥"), (r"以内|以下", "≤"), (r"左右|上下", "≈")):
-        if re.match(words, after):
-            sign = found
-    span = re.match(r"[-—–~～至](\d+(?:\.\d+)?)", after)
-    return _Cell(value, sign, _FORECAST.search(before) is not None, Decimal(span[1]) if span else None)
-
-
-def _converted(value: Decimal, scale: str, own: str, unit: str) -> Decimal | None:
-    """Bring 14000户 or 1.2亿元 into the unit of the name (万户, 亿元); None where they do not fit."""
-    wanted = re.match(rf"({_SCALE})?(.*)$", unit)
-    assert wanted is not None
-    base_scale, base = wanted[1] or "", wanted[2]
-    if not unit or scale + own == unit or (own == unit and not scale):
-        return value
-    mine, other = CANONICAL.get(own, own), CANONICAL.get(base, base)
-    if own and base and not same_dimension(mine, other):
-        # 2.6% of growth in a row counted in 万元 is no amount.
-        return None
-    size = Decimal(str(magnitude(1, mine)[1])) / Decimal(str(magnitude(1, other)[1])) if own and base else Decimal(1)
-    return value * SCALES.get(scale, 1) * size / SCALES.get(base_scale, 1)
-
-
-def _by_number(name: str, target: str, actual: str, wanted: _Cell, have: _Cell, rules: Rules) -> tuple[str, str]:
-    lower = wanted.sign in ("≤", "<")
-    note = ""
-    if not wanted.sign and not _FALL_NAME.search(name) and rules.all(LOWER).search(name):
-        lower, note = True, "（越低越好）"
-    sign = "≤" if lower else "≥"
-    strict = wanted.sign in (">", "<")
-    low = wanted.value
-    if wanted.upper is not None:
-        low = max(wanted.value, wanted.upper) if lower else min(wanted.value, wanted.upper)
-    ok = (have.value <= low if lower else have.value >= low) and not (strict and have.value == low)
-    shown = f"完成{have.value}{'（预计）' if have.forecast else ''}"
-    goal = f"目标{'<' if strict and lower else '>' if strict else sign}{low}{note}"
-    if not ok and wanted.sign == "≈" and abs(have.value - low) <= abs(low) * _ABOUT:
-        return UNKNOWN, f"{shown}，{goal}左右，相差不大，请人工判断"
-    if not ok and not lower and have.sign in ("≥", ">"):
-        return UNKNOWN, f"完成情况只说“{actual}”，{goal}，请人工判断"
-    if ok and lower and have.sign in ("≥", ">"):
-        return UNKNOWN, f"完成情况只说“{actual}”，{goal}，请人工判断"
-    return (MET if ok else UNMET), f"{shown}，{goal}"
+def _lower(name: str, goal: cells.Figure, rules: Rules) -> tuple[bool, str]:
+    """Tell whether a target is the better kept the lower the figure, by its own sign, else by what it counts."""
+    if goal.mark in (bounds.AT_MOST, bounds.LESS):
+        return True, ""
+    if goal.mark in (bounds.AT_LEAST, bounds.MORE) or cells.falls(name):
+        return False, ""
+    lower = rules.all(LOWER).search(name + goal.before) is not None or goal.fell
+    return lower, "（越低越好）" if lower else ""
 
 
 def _by_words(target: str, actual: str, rules: Rules) -> tuple[str, str]:

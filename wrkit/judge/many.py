@@ -21,7 +21,7 @@ CHUNK = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Question:
     """What `judge_task` is asked about one row."""
 
     target: str
@@ -33,44 +33,46 @@ class Case:
     ref: Ref
 
 
-def verdicts(cases: Sequence[Case], period: Period, rules: Rules, *, processes: int | None = None) -> Iterator[Verdict]:
-    """Yield the verdict on every case, in order.
+def verdicts(
+    questions: Sequence[Question], period: Period, rules: Rules, *, processes: int | None = None
+) -> Iterator[Verdict]:
+    """Yield the verdict on every row, in order.
 
     Args:
-        cases: the rows.
+        questions: the rows.
         period: the period judged.
         rules: words to judge by.
-        processes: how many to use; default one for fewer than `MANY` cases, else the cores there are.
+        processes: how many to use; default one for fewer than `MANY`, else the cores there are.
     """
-    count = processes or (cores() if len(cases) >= MANY else 1)
+    count = processes or (cores() if len(questions) >= MANY else 1)
     found: list[Verdict] = []
     if count > 1:
         try:
             with ProcessPoolExecutor(count, process_context(), _prepare, (period, rules)) as pool:
-                for verdict in pool.map(_judge_here, cases, chunksize=CHUNK):
+                for verdict in pool.map(_judge_here, questions, chunksize=CHUNK):
                     found.append(verdict)
                     yield verdict
         except (BrokenProcessPool, OSError):  # killed, or no more processes to be had: the rest is judged here
             pass
-    for case in cases[len(found) :]:
-        yield _judge(case, period, rules)
+    for question in questions[len(found) :]:
+        yield _judge(question, period, rules)
 
 
-def _judge(case: Case, period: Period, rules: Rules) -> Verdict:
+def _judge(question: Question, period: Period, rules: Rules) -> Verdict:
     return judge_task(
-        case.target,
-        case.answer,
-        case.progress,
-        case.problems,
+        question.target,
+        question.answer,
+        question.progress,
+        question.problems,
         period,
         rules,
-        task=case.task,
-        unit=case.unit,
-        ref=case.ref,
+        task=question.task,
+        unit=question.unit,
+        ref=question.ref,
     )
 
 
-# What the cases of a worker have in common, sent once.
+# What the questions of a worker have in common, sent once.
 _common: tuple[Period, Rules] | None = None
 
 
@@ -80,9 +82,9 @@ def _prepare(period: Period, rules: Rules) -> None:
     _common = period, rules
 
 
-def _judge_here(case: Case) -> Verdict:
+def _judge_here(question: Question) -> Verdict:
     assert _common is not None
-    return _judge(case, *_common)
+    return _judge(question, *_common)
 
 
-__all__ = ["Case", "verdicts"]
+__all__ = ["Question", "verdicts"]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wrkit.judge.rules import EARLY, SCOPE, Rules
+from wrkit.judge import standing
+from wrkit.judge.rules import BEGINNING_DOES, EARLY, SCOPE, Rules
 from wrkit.judge.words import quote
 from wrkit.model.periods import Period
 from wrkit.model.quantities import COMPLETION, GROWTH, LEVEL, PROGRESS, SHARE, Quantity
@@ -72,7 +73,10 @@ def scope_differs(target: str, actual: str, rules: Rules, task: str = "") -> str
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A task's text with its figures, an answer with its own, the period and the rules."""
+    """A task's text with its figures, an answer with its own, the period and the rules.
+
+    `aside` are figures of the answer that are none of what was done, each with the reason.
+    """
 
     task: str
     answer: str
@@ -80,6 +84,7 @@ class Case:
     reported: Sequence[Quantity]
     period: Period
     rules: Rules
+    aside: Sequence[tuple[Quantity, str]] = ()
 
 
 def match(target: Quantity, case: Case) -> tuple[Quantity | None, str]:
@@ -120,7 +125,7 @@ def _sum_total(found: Quantity, case: Case) -> Quantity | None:
 
 def _parts(target: Quantity, case: Case) -> Quantity | None:
     """Add up what the answer gives part by part: 家庭农场5个，合作社7家 for 新增家庭农场、合作社50个."""
-    names = [name for name in re.split(r"[、，]|和|与|及", target.subject) if len(name) > 1]
+    names = _names(target.subject)
     if len(names) < 2 or target.each or target.kind != LEVEL or target.unit == "%":
         return None
     found = []
@@ -133,6 +138,10 @@ def _parts(target: Quantity, case: Case) -> Quantity | None:
     total = sum(magnitude(item.value, item.unit)[1] for item in found) / magnitude(1, found[0].unit)[1]
     first, last = min(found, key=lambda i: i.start), max(found, key=lambda i: i.end)
     return replace(first, value=total, end=last.end)
+
+
+def _names(subject: str) -> list[str]:
+    return [name for name in re.split(r"[、，]|和|与|及", subject) if len(name) > 1]
 
 
 def _loose(target: Quantity, share: Quantity) -> bool:
@@ -160,13 +169,35 @@ def _single(target: Quantity, case: Case) -> tuple[Quantity | None, str]:
         if months <= case.period.months:
             candidates.append((alike, months, not item.part, item))
     if not candidates:
-        return None, why
+        return None, why or _set_aside(target, case)
     best = max(alike for alike, *_ in candidates)
     near = [item for item in candidates if item[0] >= best - 0.25]
     # 10个运动角已建成3个: the first only repeats the target.
     done = [c for c in near if not _repeats(c[3], target, [other[3] for other in near], case.answer)]
     near = done or near
     return max(near, key=lambda c: (c[1], c[0], c[2], c[3].start if c[3].verb == "累计" else -c[3].start))[3], ""
+
+
+def also_begun(target: Quantity, case: Case) -> str:
+    """Quote a figure on the target that tells of what was only begun, “” where there is none."""
+    names = (target.subject, *_names(target.subject))
+    for item in case.reported:
+        if item.kind != target.kind or not same_dimension(target.unit, item.unit):
+            continue
+        word = _only_begun(target, item, case)
+        # 竣工2栋、在建30栋: the second names nothing but the stage.
+        if word and (item.subject in (word, "") or any(likeness(name, item.subject) >= LIKE for name in names)):
+            return quote(case.answer, item.start, item.end)
+    return ""
+
+
+def _set_aside(target: Quantity, case: Case) -> str:
+    """Say which figure on the target was passed over, and why."""
+    for item, reason in case.aside:
+        alike = likeness(target.subject, item.subject) >= LIKE or len(item.subject) < 2
+        if alike and same_dimension(target.unit, item.unit):
+            return f"只有不算完成数的数字“{quote(case.answer, item.start, item.end)}”（{reason}）"
+    return ""
 
 
 def _repeats(item: Quantity, target: Quantity, others: Sequence[Quantity], answer: str) -> bool:
@@ -194,7 +225,16 @@ def _early(target: Quantity, item: Quantity, case: Case) -> str:
     )
     around = answer[left:right]
     own = target.subject + target.verb + target.text
-    return next((match[0] for match in rules.all(EARLY).matches(around) if match[0] not in own), "")
+    early = next((match[0] for match in rules.all(EARLY).matches(around) if match[0] not in own), "")
+    return early or _only_begun(target, item, case)
 
 
-__all__ = ["LIKE", "Case", "likeness", "match", "months_covered", "scope_differs", "stated_share"]
+def _only_begun(target: Quantity, item: Quantity, case: Case) -> str:
+    """Return a word that says a figure was only begun, where the target asks for more than that."""
+    asked = "".join(standing.clause(target, case.task)) + target.subject + target.verb
+    if case.rules.all(BEGINNING_DOES).search(asked):
+        return ""
+    return standing.begun(item, case.answer, case.rules)
+
+
+__all__ = ["LIKE", "Case", "also_begun", "likeness", "match", "months_covered", "scope_differs", "stated_share"]

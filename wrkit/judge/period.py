@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from wrkit.errors import Finding
-from wrkit.judge.many import Case, verdicts
+from wrkit.judge.many import Question, verdicts
 from wrkit.judge.rules import DEFAULT, Rules
+from wrkit.model.decisions import decision
 from wrkit.model.master import Master, MasterRow
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
@@ -31,7 +32,7 @@ def period_verdicts(
     """
     sheet = master.periods[period]
     tasks = master.tasks
-    cases: list[Case] = []
+    questions: list[Question] = []
     for row in sheet.rows:
         own = {**row.values, **(texts or {}).get(row.id, {})}
         task = tasks.get(row.id)
@@ -43,14 +44,16 @@ def period_verdicts(
         leads = "、".join(task.leads) if task else ""
         unit = (own.get(REPORTING.name) or own.get(LEAD.name) or leads).replace("\n", "、")
         place = Ref(master.file, sheet.name).at(row.row, column)
-        cases.append(Case(target, answer, own.get(PROGRESS.name, ""), own.get(PROBLEMS.name, ""), row.id, unit, place))
-    found = {case.task: verdict for case, verdict in zip(cases, verdicts(cases, period, rules), strict=True)}
-    doubted = [case for case in cases if found[case.task].findings]
+        questions.append(
+            Question(target, answer, own.get(PROGRESS.name, ""), own.get(PROBLEMS.name, ""), row.id, unit, place)
+        )
+    found = {asked.task: verdict for asked, verdict in zip(questions, verdicts(questions, period, rules), strict=True)}
+    doubted = [asked for asked in questions if found[asked.task].findings]
     return {**found, **_by_unit(master, period, doubted, found, rules)} if doubted else found
 
 
 def _by_unit(
-    master: Master, period: Period, cases: Iterable[Case], found: Mapping[TaskId, Verdict], rules: Rules
+    master: Master, period: Period, questions: Iterable[Question], found: Mapping[TaskId, Verdict], rules: Rules
 ) -> dict[TaskId, Verdict]:
     """Hold the status each lead of a joint task chose against its own words, not against those of the others.
 
@@ -59,17 +62,24 @@ def _by_unit(
     by_task: dict[TaskId | None, list[Entry]] = {}
     for entry in standing(period_entries(master, period)):
         by_task.setdefault(entry.task, []).append(entry)
-    own = [
-        replace(case, answer=text, progress=entry.fields.get(PROGRESS.name, ""), problems=problems, unit=entry.unit)
-        for case in cases
-        if len(by_task.get(case.task, ())) > 1
-        for entry in by_task[case.task]
-        for text, problems in [(entry.fields.get(STATUS_TEXT.name, ""), entry.fields.get(PROBLEMS.name, ""))]
-    ]
+    own: list[Question] = []
+    for asked in questions:
+        entries = by_task.get(asked.task, [])
+        if len(entries) > 1:
+            own += [_of_one(asked, entry) for entry in entries]
     said: dict[TaskId, list[Finding]] = {}
-    for case, verdict in zip(own, verdicts(own, period, rules), strict=True):
-        said.setdefault(case.task, []).extend(verdict.findings)
+    for asked, verdict in zip(own, verdicts(own, period, rules), strict=True):
+        said.setdefault(asked.task, []).extend(verdict.findings)
     return {task: replace(found[task], findings=tuple(findings)) for task, findings in said.items()}
+
+
+def _of_one(asked: Question, entry: Entry) -> Question:
+    """Ask about a joint task as one of its leads answered it."""
+    fields = entry.fields
+    return replace(
+        asked, answer=fields.get(STATUS_TEXT.name, ""), progress=fields.get(PROGRESS.name, ""),
+        problems=fields.get(PROBLEMS.name, ""), unit=entry.unit,
+    )  # fmt: skip
 
 
 def judge_period(
@@ -99,7 +109,7 @@ def judge_period(
 
 def undecided(master: Master, period: Period) -> tuple[MasterRow, ...]:
     """Return the rows suggested as laggards (推进受阻 first, then 量化滞后) about which nobody has decided."""
-    open_rows = [row for row in master.periods[period].rows if not row.get(VERDICT.name).strip()]
+    open_rows = [row for row in master.periods[period].rows if not decision(row.get(VERDICT.name))]
     return tuple(row for result in (BLOCKED, BEHIND) for row in open_rows if row.get(SYSTEM_VERDICT.name) == result)
 
 

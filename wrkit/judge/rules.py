@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wrkit.errors import Finding, finding
@@ -14,6 +14,8 @@ from wrkit.model.refs import Ref
 from wrkit.model.sheets import Grid
 from wrkit.resources import resource_dir
 from wrkit.text.clean import clean_text, squeeze
+from wrkit.text.headers import match_headers
+from wrkit.vocab import Column
 
 RULES_SHEET = "研判规则"
 RULES_FILE = "研判规则.csv"
@@ -25,11 +27,23 @@ LOWER, STOCK, FLOW, EARLY, SCOPE, OUTSIDE, WEAKER = (
     "越低越好", "存量指标", "流量指标", "前期用语", "范围不同", "外部口径", "弱于目标",
 )  # fmt: skip
 FINISHED, MOVING, INTENDED = "完成用语", "推进用语", "打算用语"
+# What the words beside a figure say of it: still open, a goal said again, only begun; targets for which that is enough.
+STILL_OPEN, OPEN_END, GOAL, ONLY_BEGUN, BEGINNING_DOES = "剩余用语", "未做用语", "重申用语", "起步用语", "起步即可"
 UNITS, NAMES = "计量单位", "非数量"
 CATEGORIES = (
-    BLOCK, GUARD, MARK, NOTHING, LOWER, STOCK, FLOW, EARLY, SCOPE, OUTSIDE, WEAKER, FINISHED, MOVING, INTENDED, UNITS, NAMES,
+    BLOCK, GUARD, MARK, NOTHING, LOWER, STOCK, FLOW, EARLY, SCOPE, OUTSIDE, WEAKER, FINISHED, MOVING, INTENDED,
+    STILL_OPEN, OPEN_END, GOAL, ONLY_BEGUN, BEGINNING_DOES, UNITS, NAMES,
 )  # fmt: skip
-_OFF = ("否", "停用", "不启用", "0", "×")
+_COLUMNS = tuple(
+    Column(name, aliases)
+    for name, aliases in zip(
+        RULE_COLUMNS,
+        (("类型", "规则类别", "规则类型", "用语类别", "用语类型"), ("规则名", "规则名称", "名称"), ("用语", "关键词", "关键字", "词"),
+         ("除外", "例外", "不含", "不算词语"), ("备注", "含义"), ("出处", "依据"), ("是否启用", "启用否", "是否停用")),
+        strict=True,
+    )
+)  # fmt: skip
+_OFF = ("否", "停用", "不启用", "不用", "关", "0", "×", "N", "NO")
 _SPLIT = re.compile(r"[、，,\n]+")
 _GAP = r"[^，。；！？\n]{0,10}?"
 
@@ -105,53 +119,81 @@ def split_words(text: str) -> tuple[str, ...]:
 def extend(base: Rules, rows: Iterable[tuple[Mapping[str, str], Ref]]) -> tuple[Rules, tuple[Finding, ...]]:
     """Add an office's rows to the rules.
 
-    A row of a known 规则 adds its words; with 启用 = 否 it takes its words out, or the whole rule where it names none.
+    A row of a known 规则 adds its words; with 启用 = 否 it takes its words (词语, 不算) out, of all rules of its 类别 where
+    it names none, or switches the whole rule off where it has no words.
 
     Args:
         base: rules to start from.
         rows: rows by column name (RULE_COLUMNS), each with its place.
 
     Returns:
-        The rules, and a finding `rule-unknown` for every row whose 类别 is none.
+        The rules, and a finding for every row whose 类别 is none (`rule-unknown`) or that switches off what is not there
+        (`rule-not-there`).
     """
     rules = {(rule.category, rule.name): rule for rule in base.rules}
     findings: list[Finding] = []
     for row, ref in rows:
         category, name = squeeze(row.get("类别", "")), squeeze(row.get("规则", ""))
-        if not category and not name:
+        words, unless = split_words(row.get("词语", "")), split_words(row.get("不算", ""))
+        if not (category or name or words or unless):
             continue
         if category not in CATEGORIES:
-            findings.append(finding("rule-unknown", ref, text=category or name, known="、".join(CATEGORIES)))
-            continue
-        key = (category, name or category)
-        words, unless = split_words(row.get("词语", "")), split_words(row.get("不算", ""))
-        old = rules.get(key)
-        if squeeze(row.get("启用", "")) in _OFF:
-            left = tuple(word for word in old.words if word not in words) if old and words else ()
-            if old is not None:
-                rules[key] = Rule(category, key[1], left, old.unless, old.note, old.source)
-            continue
-        before = old or Rule(category, key[1], ())
-        rules[key] = Rule(
-            category, key[1], tuple(dict.fromkeys((*before.words, *words))),
-            tuple(dict.fromkeys((*before.unless, *unless))),
-            row.get("说明", "") or before.note, row.get("来源", "") or before.source,
-        )  # fmt: skip
+            findings.append(
+                finding("rule-unknown", ref, text=category or name or "（空）", known="、".join(CATEGORIES))
+            )
+        elif squeeze(row.get("启用", "")).upper() in _OFF:
+            missing = _switch_off(rules, category, name, words, unless)
+            if missing:
+                findings.append(finding("rule-not-there", ref, category=category, text=missing))
+        else:
+            key = (category, name or category)
+            before = rules.get(key) or Rule(category, key[1], ())
+            rules[key] = Rule(
+                category, key[1], tuple(dict.fromkeys((*before.words, *words))),
+                tuple(dict.fromkeys((*before.unless, *unless))),
+                row.get("说明", "") or before.note, row.get("来源", "") or before.source,
+            )  # fmt: skip
     return Rules(tuple(rules.values())), tuple(findings)
 
 
+def _switch_off(
+    rules: dict[tuple[str, str], Rule], category: str, name: str, words: tuple[str, ...], unless: tuple[str, ...]
+) -> str:
+    """Take words out of a rule, of all of the category where none is named; return what was not there to be taken out."""
+    keys = [key for key in rules if key[0] == category and key[1] == name]
+    if not keys and not name:
+        keys = [key for key in rules if key[0] == category and (words or unless or key[1] == category)]
+    if not keys:
+        return name or "、".join((*words, *unless)) or category
+    there = [rules[key] for key in keys]
+    for key, rule in zip(keys, there, strict=True):
+        rules[key] = replace(
+            rule, words=tuple(word for word in rule.words if (words or unless) and word not in words),
+            unless=tuple(word for word in rule.unless if word not in unless),
+        )  # fmt: skip
+    known = {*(word for rule in there for word in rule.words), *(word for rule in there for word in rule.unless)}
+    return "、".join(word for word in (*words, *unless) if word not in known)
+
+
 def read_rules(grid: Grid, base: Rules | None = None) -> tuple[Rules, tuple[Finding, ...]]:
-    """Read a sheet 研判规则, columns RULE_COLUMNS in any order, on top of the shipped rules (or of `base`)."""
+    """Read a sheet 研判规则, columns RULE_COLUMNS or other names for them in any order, on top of the shipped rules.
+
+    Returns:
+        The rules; the findings of `extend`, and `rules-unread` where the sheet has rows but no header with 类别 and 词语.
+    """
     places: dict[str, int] = {}
     rows: list[tuple[Mapping[str, str], Ref]] = []
     for index, cells in grid.rows():
         if not places:
-            found = {squeeze(text): col for col, text in cells.items()}
+            found = {column.name: col for column, col in match_headers(cells, _COLUMNS, strict=True).items()}
             if {"类别", "词语"} <= found.keys():
-                places = {name: found[name] for name in RULE_COLUMNS if name in found}
+                places = found
             continue
         rows.append(({name: cells.get(col, "") for name, col in places.items()}, grid.at(index, places["类别"])))
-    return extend(DEFAULT if base is None else base, rows)
+    base = DEFAULT if base is None else base
+    if not places:
+        return base, (finding("rules-unread", grid.ref, sheet=grid.ref.sheet),) if grid.cells else ()
+    return extend(base, rows)
 
 
 def rule_rows(rules: Rules) -> list[tuple[str, ...]]:

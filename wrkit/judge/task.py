@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from wrkit.errors import Finding, finding
 from wrkit.judge import figures, words
+from wrkit.judge.matching import Case
 from wrkit.judge.rules import DEFAULT, WEAKER, Rules
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
@@ -72,8 +73,8 @@ def _evidence(
     yield from words.held_up(answer, target, rules)
     yield from _problems_column(problems, target, declared, rules)
     wanted = figures.targets(target, rules)
-    reported = figures.actuals(answer, period, rules)
-    case = figures.Case(target, answer, wanted, reported, period, rules)
+    reported, aside = figures.actuals(answer, period, rules)
+    case = Case(target, answer, wanted, reported, period, rules, aside)
     yield from figures.falling(case)
     yield from figures.gaps(reported, answer)
     yield from (item.evidence for item in figures.compare(case))
@@ -154,7 +155,8 @@ def _contradiction(
         if DECLARED_DONE in declared or firm is not None:
             return str(firm or against), result
         return "", result
-    if DECLARED_DONE in declared and result != DONE and (later := words.intends(answer, rules)):
+    later = words.intends(answer, rules) or words.left_undone(answer, rules)
+    if DECLARED_DONE in declared and result != DONE and later:
         return f"文中还有未完成的内容：“{later}”", UNSURE if result == ON_SCHEDULE else result
     if DECLARED_LATE in declared and result == UNSURE and shown.startswith("【状态与数字不一】"):
         return shown, result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wrkit.judge.rules import BLOCK, FINISHED, GUARD, INTENDED, LOWER, MARK, MOVING, NOTHING, Rules
+from wrkit.judge.rules import BLOCK, FINISHED, GUARD, INTENDED, LOWER, MARK, MOVING, NOTHING, OPEN_END, Rules
 from wrkit.model.verdicts import BLOCKED, UNSURE, Evidence
 from wrkit.text.clean import clean_text, squeeze
 
@@ -15,6 +15,7 @@ _NEGATIONS = re.compile(r"^[无没未不严禁]")
 _ONLY_MEANT = re.compile(r"\s*(?:拟|将|计划|预计|下一?步|待|即将|力争|争取|尚未|未)")
 # 市上尚未下达节能目标: nothing that was done.
 _NOT_YET = re.compile(r"尚未|还未|仍未|暂未|未能|没有")
+_DENIED = re.compile(r"(?:未|没有?|不|无法|难以|待)(?:能|曾|全部|完全|全面)?$")
 _TITLES = re.compile(r"《[^》]*》")
 
 
@@ -87,7 +88,8 @@ def _guarded(text: str, place: int, rules: Rules) -> bool:
 
 def finished(answer: str, rules: Rules) -> str:
     """Return words saying that everything is done, “” where the answer also speaks of what is still to come."""
-    done = rules.all(FINISHED).search(answer)
+    found = rules.all(FINISHED).matches(answer)
+    done = next((match for match in found if not _DENIED.search(answer, 0, match.start())), None)
     open_ends = rules.all(INTENDED).search(answer) or re.search(r"正(?!式|常|规|确|面)|进行|推进中|加快", answer)
     return "" if done is None or open_ends else quote(answer, *done.span())
 
@@ -107,8 +109,14 @@ def intends(answer: str, rules: Rules) -> str:
     return quote(answer, *match.span()) if match else ""
 
 
+def left_undone(answer: str, rules: Rules) -> str:
+    """Return a clause that says something is not done, “” where there is none."""
+    match = rules.all(OPEN_END).search(answer)
+    return quote(answer, *match.span()) if match else ""
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
 
 
-__all__ = ["finished", "held_up", "intends", "is_nothing", "quote", "stated_problems", "underway"]
+__all__ = ["finished", "held_up", "intends", "is_nothing", "left_undone", "quote", "stated_problems", "underway"]

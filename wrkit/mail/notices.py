@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
+from wrkit.mail.body import QUOTED
 from wrkit.model.messages import BOUNCE, RECEIPT
 
 _OFFICE = re.compile(r"^(?:mailer-?daemon|mail-?daemon|postmaster|post-?master|mdaemon)(?:@|$)", re.IGNORECASE)
@@ -17,11 +18,6 @@ _SUBJECT = re.compile(
 )
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _TEXT = 20_000
-# Where the mail that came back is quoted, whose other recipients it did reach.
-_QUOTED = re.compile(
-    r"-{2,} ?(?:Original|Below|Forwarded|This is a copy)|Original Message|原邮件|原始邮件|邮件原文|^\s*(?:From|发件人)\s*[:：]",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 def notice_of(message: Message, sender: str, subject: str) -> str:
@@ -62,7 +58,8 @@ def _in_text(message: Message) -> Iterator[str]:
             data = part.get_payload(decode=True)
             if isinstance(data, bytes):
                 text = data[:_TEXT].decode("utf-8", "replace")
-                yield from (found.lower() for found in _ADDRESS.findall(_QUOTED.split(text, maxsplit=1)[0]))
+                # The mail that came back is quoted below; its other recipients it did reach.
+                yield from (found.lower() for found in _ADDRESS.findall(QUOTED.split(text, maxsplit=1)[0]))
 
 
 __all__ = ["notice_of", "undelivered"]

@@ -12,9 +12,11 @@ import hashlib
 from collections.abc import Iterator
 from email.message import Message
 
+from wrkit.mail.body import own_words
 from wrkit.mail.compose import one_line
 from wrkit.mail.notices import notice_of, undelivered
 from wrkit.model.messages import BOUNCE, Attachment, Received, address
+from wrkit.model.times import BEIJING
 
 # Mails that say gb2312 or gbk often hold more; gb18030 holds both.
 _CHARSETS = {
@@ -50,7 +52,8 @@ def received(message: Message, source: str) -> Received:
             return Received(
                 *head, time, (), source, "", notice, undelivered(message, head[1]) if notice == BOUNCE else ()
             )
-        return Received(*head, time, tuple(_attachments(message)), source)
+        body = own_words(message, _CHARSETS)
+        return Received(*head, time, tuple(_attachments(message)), source, body=body)
     except Exception:
         return Received(*head, time, (), source, "邮件内容已损坏")
 
@@ -68,11 +71,12 @@ def _header(message: Message, name: str) -> str:
 
 
 def _time(message: Message) -> datetime.datetime | None:
+    """Return when a mail was sent, Beijing time; None where it does not say, or says what no calendar has."""
     try:
         moment = email.utils.parsedate_to_datetime(_header(message, "Date"))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(BEIJING)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def _attachments(message: Message) -> Iterator[Attachment]:

@@ -17,6 +17,14 @@ _NUMBER = re.compile(r"[\d一二三四五六七八九十①-⑳()（）.．、\-
 _ROLE = re.compile(
     r"[(（](?:牵头|主办|配合|协办|责任)(?:单位|部门)?[)）]|(?:牵头|主办|配合|协办|责任)(?:单位|部门|领导)?[:：]"
 )
+# Before or behind a name these say something of it: 应由区教委牵头, 区教委已完成. A place's name, 云澄区教委, says nothing.
+_SAYING = re.compile(
+    r"应[由当该为]|[由为改不已请归属非给让待未否有无在拟将把报据经对向等另加增减删完办做]|建议|移交|转交|取消|牵头|配合|负责|责任|原|同意|无法"
+)
+_TITLED = re.compile(
+    r"(?:副?(?:区长|县长|市长|书记|主任|局长|部长|主席|院长|检察长|秘书长|镇长|乡长|处长|科长|总经理|董事长)|常委|同志|等)*"
+)
+_ORDINAL = re.compile(r"[\d一二三四五六七八九十第部分项类()（）.．、:：\-—]*")
 _BETWEEN = re.compile(r"[\s、，,；;/]+")
 
 
@@ -49,6 +57,8 @@ def beside_findings(
                 yield _unanswered(answer, task, unit)
                 if task is None:
                     continue
+        if not answer.fields and _beyond_id(answer.id_text):
+            yield finding("text-outside", answer.ref, unit=unit, text=f"（编号）{join_lines(answer.id_text)}")
         as_issued = (task.number, "\n".join(task.leads)) if task else ()
         named = _of_another(answer, task, unit, roster) if task and unit not in answer.unit_text else ""
         if task and named and answer.fields:
@@ -62,6 +72,11 @@ def beside_findings(
                 text = join_lines(cell.text)
                 about = task.id if task else ""
                 yield finding("cell-beside", cell.ref, unit=unit, task=about, column=cell.heading, text=text)
+
+
+def _beyond_id(text: str) -> bool:
+    """Tell whether 编号 holds words instead of an id or a number."""
+    return bool(squeeze(text)) and TaskId.parse(text) is None and not _NUMBER.fullmatch(squeeze(text))
 
 
 def _of_another(answer: Answer, task: Task, unit: str, roster: Roster) -> str:
@@ -84,9 +99,13 @@ def _expected(cell: Beside, task: Task | None, roster: Roster) -> bool:
     """Tell whether a cell says what the task book says, or nothing but a number or names of units."""
     if cell.heading == NUMBER.name and _NUMBER.fullmatch(squeeze(cell.text)):
         return True
+    if task is not None and cell.heading == LEAD.name and _names_others(cell.text, task, roster):
+        return False
     key = match_key(cell.text)
     known = _keys(task) if task else frozenset()
-    if key in known or any(len(one) > 2 and key.endswith(one) and len(key) - len(one) < 6 for one in known):
+    if key in known or any(
+        len(one) > 2 and key.endswith(one) and _ORDINAL.fullmatch(key.removesuffix(one)) for one in known
+    ):
         return True
     pieces = [piece for text in _BETWEEN.split(cell.text) if (piece := match_key(_ROLE.sub("", text)))]
     if all(_is_name(piece, known, roster) for piece in pieces):
@@ -94,12 +113,21 @@ def _expected(cell: Beside, task: Task | None, roster: Roster) -> bool:
     return task is not None and cell.heading != LEAD.name and len(key) > 3 and key in match_key(task.text)
 
 
+def _names_others(text: str, task: Task, roster: Roster) -> bool:
+    """Tell whether 牵头责任单位 names a unit that has no part in the task beside its lead: a wish, not a copy."""
+    named = {unit.name for piece in _BETWEEN.split(text) if (unit := roster.find(_ROLE.sub("", piece)))}
+    return bool(named & set(task.leads)) and bool(named - {*task.leads, *task.supports})
+
+
 def _is_name(piece: str, known: Collection[str], roster: Roster) -> bool:
     """Tell a name the task book has from other words, also shortened or with a title: 教委, 张三副区长."""
-    if piece in known or any(roster.find(piece[start:]) for start in range(min(7, len(piece) - 1))):
-        return True  # perhaps with the district's name in front
+    if piece in known:
+        return True
+    for start in range(min(7, len(piece) - 1)):  # perhaps with the district's name in front
+        if roster.find(piece[start:]) and not _SAYING.search(piece[:start]):
+            return True
     short = len(piece) > 1 and any(one.endswith(piece) for one in known)
-    titled = any(len(one) > 1 and piece.startswith(one) and len(piece) - len(one) < 6 for one in known)
+    titled = any(len(one) > 1 and piece.startswith(one) and _TITLED.fullmatch(piece.removeprefix(one)) for one in known)
     return short or titled
 
 

@@ -157,7 +157,7 @@ def forget(master: Master, period: Period, files: Sequence[str]) -> tuple[Entry,
 
 
 def _is_from(entry: Entry, files: Sequence[str]) -> bool:
-    return entry.ref.file in files or entry.ref.file.rpartition("/")[2] in files
+    return entry.ref.file in files or entry.ref.base in files
 
 
 def applied(master: Master, period: Period, merged: Merged) -> Master:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -99,6 +99,7 @@ def _sender(
         names = dict.fromkeys(join_lines(answer.unit_text) or "（空）" for answer in returned.answers)
         findings.append(finding("rows-unit-unknown", Ref(returned.file), named="、".join(names)))
         return ""
+    findings.extend(_named_otherwise(returned, roster))
     known = {roster.canonical(name): None for name in (returned.unit, *returned.claims) if name}
     if returned.unit and all(roster.canonical(name) == roster.canonical(returned.unit) for name in returned.claims):
         return roster.canonical(returned.unit)
@@ -132,6 +133,14 @@ def _sender(
     best = max(candidates, key=lambda unit: (hits(unit), -candidates.index(unit)))
     findings.append(finding("no-identity", Ref(returned.file), unit=best))
     return best
+
+
+def _named_otherwise(returned: Return, roster: Roster) -> Iterator[Finding]:
+    """Yield file-unit-differs where a form handed out to one unit comes in a file named after others alone."""
+    file = Ref(returned.file)
+    named = roster.named_in(file.base) or roster.named_shortly(file.base)
+    if returned.unit and named and roster.canonical(returned.unit) not in map(roster.canonical, named):
+        yield finding("file-unit-differs", file, unit=roster.canonical(returned.unit), named="、".join(named))
 
 
 @dataclass(frozen=True)
@@ -170,8 +179,11 @@ class _Placer:
         if task.id not in self.theirs:
             self._say("task-not-theirs", answer, task.id)
             return None
-        if not answer.task_text or self.is_text_of(answer.task_text, task):
+        text = answer.task_text or self.issued.get(task.id, "")
+        if not text or match_key(text) == match_key(task.text):
             return task.id
+        if self.is_text_of(text, task):
+            return self._since_issued(answer, task, text)
         texts = {"issued": join_lines(self._issued(task)), "returned": join_lines(answer.task_text)}
         ranked = nearest(answer.task_text, self._keys)
         score, best = ranked[0]
@@ -183,6 +195,20 @@ class _Placer:
             self._say("text-edited", answer, task.id, **texts)
             return task.id
         self._say("text-mismatch", answer, task.id, **texts)
+        return None
+
+    def _since_issued(self, answer: Answer, task: Task, text: str) -> TaskId | None:
+        """Place the answer to a task as it was issued, though 任务 says something else under its id by now.
+
+        A text that stands under another id was renumbered; one only reworded is the same task; any other is listed.
+        """
+        same = [other.id for other in self.theirs.values() if match_key(other.text) == match_key(text)]
+        if len(same) == 1:
+            self._say("task-renumbered", answer, same[0], text=answer.id_text or task.id)
+            return same[0]
+        if not same and nearest(text, {task.id: match_key(task.text)})[0][0] >= ENOUGH:
+            return task.id
+        self._say("task-replaced", answer, task.id, issued=join_lines(text), now=join_lines(task.text))
         return None
 
     @cached_property
@@ -231,7 +257,7 @@ class _Placer:
                 continue
             score, task = wanted[index]
             if (rivals[task] > 1 or task in taken) and (score < 1.0 or (task in taken and score < best[task])):
-                self._say("answer-without-task", answer, text=text)
+                self._unplaced(answer, text)
                 continue
             found[index] = task
             taken.add(task)
@@ -261,7 +287,7 @@ class _Placer:
         if stated in self.everything:
             self._say("task-not-theirs", answer)
         elif answer.id_text and (stated or not answer.task_text):
-            self._say("task-unknown", answer, text=answer.id_text)
+            self._say("task-unknown", answer, text=answer.id_text, said=said)
         elif answer.task_text:
             ranked = nearest(answer.task_text, self._keys)
             code = "answer-without-task" if ranked and ranked[0][0] >= ENOUGH else "task-added"

@@ -19,7 +19,9 @@ _OF_A_ROW = frozenset({"formula-like", "text-edited"})
 # These say of a task's row why its answer is not there; that it is blank as well is no second fault.
 _WHY_BLANK = frozenset({"cell-error", "cell-no-value", "task-text-alone", "text-mismatch"})
 # What could not be placed is settled once a newer answer of the unit says it, or stands for the task it was about.
-_UNPLACED = frozenset({"answer-without-task", "row-repeated", "task-added", "task-unknown", "text-mismatch"})
+_UNPLACED = frozenset({
+    "answer-without-task", "row-repeated", "task-added", "task-replaced", "task-unknown", "text-mismatch",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ def _attributed(item: Finding, known: _Known, columns: AnswerColumns) -> Finding
         if _is_settled(entry, column, item.code, known):
             why = f"另有更新的答复，这一{'格' if column else '行'}没有采用"
     elif entry is not None and entry.task is None and item.code in _UNPLACED:
-        why = _said_since(entry, TaskId.parse(task), known)
+        why = _said_since(entry, TaskId.parse(task), item.code, known)
     if why:
         item = replace(item, level="info", message=f"{item.message}（{why}）", advice="不需处理。")
     return replace(item, unit=unit, task=task)
@@ -136,10 +138,17 @@ def _is_settled(entry: Entry, column: str, code: str, known: _Known) -> bool:
     return bool(newer) and bool(entry.fields) and not entry.taken
 
 
-def _said_since(entry: Entry, task: TaskId | None, known: _Known) -> str:
+def _same_text(entry: Entry, other: Entry) -> bool:
+    """Tell whether two rows have the same 目标任务; `said` is 编号 and 目标任务."""
+    return match_key(entry.said.partition(" ")[2]) == match_key(other.said.partition(" ")[2])
+
+
+def _said_since(entry: Entry, task: TaskId | None, code: str, known: _Known) -> str:
     """Return in what way a newer answer of the unit makes good a text that could not be placed, “” where none does."""
     newer = [other for other in known.by_unit.get(entry.unit, ()) if other.taken and other.modified > entry.modified]
-    if task and any(other.task == task for other in newer):
+    filled = {name for other in newer if other.task == task for name in other.fields}
+    # A row with one task's 编号 and another's text is made good by one that has the text in its place.
+    if task and filled >= entry.fields.keys() and (code != "text-mismatch" or any(_same_text(entry, o) for o in newer)):
         return "另有更新的答复"
     said = [match_key(text) for other in newer for text in other.fields.values()]
     if entry.fields and all(any(match_key(text) in one for one in said) for text in entry.fields.values()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,8 @@ from wrkit.text.clean import join_lines
 from wrkit.vocab import ANSWER_COLUMNS
 
 _ANSWERS = tuple(column.name for column in ANSWER_COLUMNS)
+# Behind a time: how often the cell was found to say something else at that time.
+_EDITION = re.compile(r"（第(\d+)稿）$")
 
 
 def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
@@ -26,8 +29,20 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
     that was placed before and cannot be placed now (its task is led by others since) stays as it was.
     """
     before = list(before)
-    placed = {_what_and_where(entry) for entry in before if entry.task is not None}
-    fresh = [entry for entry in fresh if entry.task is not None or _what_and_where(entry) not in placed]
+    fresh = list(_corrected(before, fresh))
+    read = {entry.ref.file for entry in fresh}
+    placed: dict[tuple[object, ...], set[str]] = {}
+    for entry in before:
+        if entry.task is not None:
+            placed.setdefault(_what_and_where(entry), set()).add(entry.ref.file)
+    # Of a file of that name that was read now as well it is not the answer placed before, but another.
+    fresh = [
+        entry
+        for entry in fresh
+        if entry.task is not None
+        or not (files := placed.get(_what_and_where(entry)))
+        or (entry.ref.file not in files and files <= read)
+    ]
     again = {_what_and_where(entry) for entry in fresh}
     known: dict[tuple[object, ...], Entry] = {}
     latest: dict[Ref, Entry] = {}
@@ -47,9 +62,34 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
     return list(known.values())
 
 
+def _corrected(before: Iterable[Entry], fresh: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the answers read now; one corrected in its file without a new time of saving says in its time that it is later.
+
+    Programs that keep the time, or a copy with it, would leave the two answers of one cell without an order.
+    """
+    newest: dict[tuple[object, ...], Entry] = {}
+    for entry in before:
+        if entry.task is not None:
+            slot = _slot(entry)
+            newest[slot] = max(entry, newest.get(slot, entry), key=lambda one: one.modified)
+    for entry in fresh:
+        known = newest.get(_slot(entry)) if entry.task is not None else None
+        if known is None or _EDITION.sub("", known.modified) != entry.modified or not entry.modified:
+            yield entry
+        elif known.fields == entry.fields:
+            yield replace(entry, modified=known.modified)
+        else:
+            edition = _EDITION.search(known.modified)
+            yield replace(entry, modified=f"{entry.modified}（第{int(edition[1]) + 1 if edition else 2}稿）")
+
+
+def _slot(entry: Entry) -> tuple[object, ...]:
+    return entry.task, entry.unit, entry.ref.file, entry.ref.sheet
+
+
 def _what_and_where(entry: Entry) -> tuple[object, ...]:
     """What stays the same of a text, whatever task and unit it is found to belong to."""
-    return _name(entry), entry.ref.sheet, entry.ref.cell, *sorted(entry.fields.items())
+    return entry.ref.base, entry.ref.sheet, entry.ref.cell, *sorted(entry.fields.items())
 
 
 def _counts_more(entry: Entry, other: Entry) -> bool:
@@ -86,7 +126,8 @@ def choose(
             yield entry.with_taken(False)
         elif entry.task not in owed.get(entry.unit, {}):
             text = join_lines("；".join(entry.fields.values()))
-            findings.append(finding("lead-changed", entry.ref, unit=entry.unit, task=entry.task, text=text))
+            code = "lead-changed" if any(entry.task in theirs for theirs in owed.values()) else "task-gone"
+            findings.append(finding(code, entry.ref, unit=entry.unit, task=entry.task, text=text))
             yield entry.with_taken(False)
         else:
             groups.setdefault((entry.unit, entry.task), []).append(entry)
@@ -192,18 +233,14 @@ def older_again(fresh: Iterable[Entry], whole: Iterable[Entry]) -> Iterator[Find
     """Say, once a file, where a file read now is older than the one of its name that was merged before."""
     fresh = list(fresh)
     now, told = {entry.key for entry in fresh}, set[str]()
-    taken = {(entry.task, entry.unit, _name(entry)): entry for entry in whole if entry.taken and entry.key not in now}
+    taken = {(entry.task, entry.unit, entry.ref.base): entry for entry in whole if entry.taken and entry.key not in now}
     for entry in fresh:
-        kept = taken.get((entry.task, entry.unit, _name(entry)))
+        kept = taken.get((entry.task, entry.unit, entry.ref.base))
         if kept is None or kept.fields == entry.fields or kept.modified <= entry.modified or entry.ref.file in told:
             continue
         told.add(entry.ref.file)
-        place, name = Ref(entry.ref.file), _name(entry)
+        place, name = Ref(entry.ref.file), entry.ref.base
         yield finding("returned-older", place, unit=entry.unit, name=name, time=entry.modified, kept_time=kept.modified)
-
-
-def _name(entry: Entry) -> str:
-    return entry.ref.file.rpartition("/")[2]
 
 
 __all__ = ["choose", "older_again", "union"]

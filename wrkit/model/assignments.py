@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wrkit.model.periods import Period
 from wrkit.model.tasks import TaskId
+from wrkit.text.clean import squeeze
+from wrkit.vocab import FORM_COLUMNS, PROGRESS, PROGRESS_CHOICES, STATUS_TEXT, TASK
+
+# Code → (column to mark, what to tell the unit). The catalogue's own words are for the supervision office.
+MARKS = {
+    "answer-blank": (STATUS_TEXT.name, "没有填写完成情况，请补填。"),
+    "answer-empty": (STATUS_TEXT.name, "这里没有写进展，请写明。"),
+    "problems-only": (STATUS_TEXT.name, "其他栏已填，完成情况没有填，请补填。"),
+    "choice-unknown": (PROGRESS.name, f"请从下拉列表中选择：{'、'.join(PROGRESS_CHOICES)}。"),
+    "text-edited": (TASK.name, "目标任务文字与下发的不一样，这里已恢复为下发的文字；如确需修改，请与督查室联系。"),
+    "cell-error": (STATUS_TEXT.name, "这一格报回来时是错误值，请改为文字。"),
+    "cell-no-value": (STATUS_TEXT.name, "这一格报回来时是没有结果的公式，请改为文字。"),
+    "cell-struck": (STATUS_TEXT.name, "有删除线文字，请确认：要删的删去，要留的去掉删除线。"),
+    "cell-number": (STATUS_TEXT.name, "这一格是数字，看不出是否为百分数或日期，请改为文字。"),
+}
+_OFFICE_WORDS = re.compile(
+    "(?:"
+    + "|".join(
+        re.escape(squeeze(text))
+        for text in (*(f"{column.name}：" for column in FORM_COLUMNS), *(said for _, said in MARKS.values()))
+    )
+    + ")+"
+)
+
+
+def is_office_words(text: str) -> bool:
+    """Tell whether a note in a form sent back says only what wrkit writes there; a unit may have added to it."""
+    return _OFFICE_WORDS.fullmatch(squeeze(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +92,4 @@ class Feedback:
     contacts: Mapping[str, str] = field(default_factory=dict)
 
 
-__all__ = ["Assignment", "AssignmentRow", "Feedback"]
+__all__ = ["MARKS", "Assignment", "AssignmentRow", "Feedback", "is_office_words"]

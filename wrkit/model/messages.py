@@ -200,6 +200,8 @@ class Outcome:
 
 # Mails no person wrote: a mail came back, a mail was read.
 BOUNCE, RECEIPT = "退信", "回执"
+# What 收件记录 has under 附件 for what a mail says itself.
+MAIL_BODY = "（邮件正文）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ class Received:
         fault: why its content could not be read, “” where it could.
         notice: BOUNCE or RECEIPT where a mail server wrote it or a mail program did by itself, “” where a person did.
         undelivered: addresses a bounce says the mail did not reach.
+        body: what its writer says in it, lines parted by line feeds, without the mail replied to.
     """
 
     key: str
@@ -227,11 +230,15 @@ class Received:
     fault: str = ""
     notice: str = ""
     undelivered: tuple[str, ...] = ()
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A line of 收件记录: one attachment saved (or left), `file` relative to the master's folder."""
+    """A line of 收件记录: one attachment saved (or left), `file` relative to the master's folder.
+
+    The words of a mail itself have a line of their own: `MAIL_BODY` as the attachment, the words as the note.
+    """
 
     time: str
     fetched: str
@@ -245,6 +252,7 @@ class Fetched:
 
 
 __all__ = [
-    "BOUNCE", "KINDS", "KIND_BACK", "KIND_OUT", "RECEIPT", "STAGES", "Addresses", "Attachment", "Fetched", "Letter", "Mailbox", "Outcome", "Received", "Sent",
+    "BOUNCE", "KINDS", "KIND_BACK", "KIND_OUT", "MAIL_BODY", "RECEIPT", "STAGES",
+    "Addresses", "Attachment", "Fetched", "Letter", "Mailbox", "Outcome", "Received", "Sent",
     "address", "content_of", "parse_addresses", "same_address",
 ]  # fmt: skip

@@ -69,10 +69,10 @@ class Period:
         """
         flat = re.sub(r"[—–−~至]", "-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
         words = "|".join(pattern for _, pattern in _CHINESE).replace("|年?度", "")
-        match = re.search(rf"(\d{{4}})年?(?:{words}|1-(?:1[0-2]|[1-9])月)", flat)
+        match = re.search(rf"(\d{{4}})年?(?:{words}|1月?-(?:1[0-2]|[1-9])月)", flat)
         if match:
             return cls.parse(match[0])
-        match = re.search(rf"(\d{{4}})年?度[^\d年]{{0,60}}?({words}|1-(?:1[0-2]|[1-9])月)", flat)
+        match = re.search(rf"(\d{{4}})年?度[^\d年]{{0,60}}?({words}|1月?-(?:1[0-2]|[1-9])月)", flat)
         return cls.parse(f"{match[1]}年{match[2]}") if match else None
 
     def same_span(self, other: Period) -> bool:
@@ -107,8 +107,11 @@ class Period:
 
 def parse_date(text: str) -> datetime.date | None:
     """Read a date as people type it: 2026-04-10, 2026/4/10, 2026.4.10, 2026年4月10日, 20260410; None if it is none."""
-    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    match = re.match(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", flat) or re.match(r"^(\d{4})(\d{2})(\d{2})$", flat)
+    day = re.sub(r"[\sT]\d{1,2}:\d\d.*", "", unicodedata.normalize("NFKC", text).strip())  # a clock behind it
+    flat = re.sub(r"\s+", "", day)
+    match = re.match(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?!\d)", flat) or re.match(
+        r"^(\d{4})(\d{2})(\d{2})$", flat
+    )
     try:
         return datetime.date(*(int(part) for part in match.groups())) if match else None
     except ValueError:

@@ -54,5 +54,10 @@ class Ref:
         """Return the same sheet's cell at `row`, `col`, counted from 0."""
         return Ref(self.file, self.sheet, cell_name(row, col))
 
+    @property
+    def base(self) -> str:
+        """The file's own name, without the folders and archives it lies in."""
+        return self.file.rpartition("/")[2]
+
     def __str__(self) -> str:
         return "，".join(part for part in (self.file, self.sheet and f"工作表“{self.sheet}”", self.cell) if part)

@@ -133,13 +133,12 @@ class Entry:
     @property
     def key(self) -> tuple[object, ...]:
         """What makes an answer the same one when its file is read again, copied or touched meanwhile."""
-        file = self.ref.file.rpartition("/")[2]  # moving a file into a subfolder makes it no other
         return (
             self.period,
             self.task,
             self.unit,
             tuple(sorted(self.fields.items())),
-            file,
+            self.ref.base,  # moving a file into a subfolder makes it no other
             self.ref.sheet,
             self.ref.cell,
         )

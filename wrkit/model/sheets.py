@@ -34,6 +34,7 @@ class Grid:
         merged: merged ranges as (first row, first column, last row, last column).
         state: "visible", "hidden" or "veryHidden".
         notes: what else there is about cells.
+        columns: number of columns the file gives the table, empty ones included; 0 where only the texts tell.
     """
 
     ref: Ref
@@ -41,6 +42,7 @@ class Grid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     state: str = "visible"
     notes: tuple[CellNote, ...] = ()
+    columns: int = 0
 
     @property
     def height(self) -> int:

@@ -11,6 +11,11 @@ _UNTOUCHED = 2000
 FILE_TIME = "（文件时间）"
 
 
+def now() -> datetime.datetime:
+    """Return the time in China, by which deadlines hold and records are kept wherever the computer thinks it is."""
+    return datetime.datetime.now(BEIJING)
+
+
 def beijing_time(text: str) -> str:
     """Return a W3CDTF time in China's one time zone, “” where it is none."""
     try:
@@ -20,5 +25,8 @@ def beijing_time(text: str) -> str:
     if moment.year <= _UNTOUCHED:
         return ""
     if moment.tzinfo is not None:
-        moment = moment.astimezone(BEIJING)
+        try:
+            moment = moment.astimezone(BEIJING)
+        except OverflowError:  # the last hours of the year 9999
+            return ""
     return moment.strftime("%Y-%m-%d %H:%M:%S")

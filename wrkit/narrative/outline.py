@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document, Grid, Paragraph
@@ -78,6 +79,21 @@ class Section:
     blocks: tuple[Block, ...]
 
 
+class Aside(NamedTuple):
+    """A stretch of the report that is in no section: `behind` all of them, or before."""
+
+    text: str
+    ref: Ref
+    reason: str
+    behind: bool
+
+
+# Why a stretch is in no section.
+FRONT, CONTENTS, BACK, AROUND = (
+    "正文之前（标题、称呼、开场的话）", "目录", "正文之后（附注、名词解释、抄送等）", "页眉、页脚或脚注",
+)  # fmt: skip
+
+
 def text_document(data: bytes, name: str) -> Document:
     """Read a plain text report; lines cut at a fixed width are joined where paragraphs are indented.
 
@@ -106,16 +122,21 @@ def text_document(data: bytes, name: str) -> Document:
     return Document(name, tuple(blocks), kind="text")
 
 
-def read_sections(document: Document) -> tuple[Section, ...]:
-    """Return the report's top-level sections; what stands before the first and behind the last is left out.
+def read_sections(document: Document) -> tuple[tuple[Section, ...], tuple[Aside, ...]]:
+    """Return the report's top-level sections, and what stands before the first, behind the last or around them.
 
-    Where no heading says what the report plans, all of it is one section of kind PLAN.
+    Where no heading says what the report plans, all of it is one section of kind PLAN. Sections and asides together
+    hold every line of the document.
     """
-    blocks = _rejoined(_lines(document))
+    lines, asides = _lines(document)
+    blocks = _rejoined(lines)
+    asides.extend(Aside(block.text, block.ref, AROUND, behind=True) for block in document.around)
     top = _top_level(blocks)
     if not top:
-        body = tuple(block for block in blocks if not _NO_SECTION.search(block.text[:60]) or block.level)
-        return (Section(PLAN, Block("", Ref(document.name)), body),) if body else ()
+        titles = [block for block in blocks if _NO_SECTION.search(block.text[:60]) and not block.level]
+        body = tuple(block for block in blocks if block not in titles)
+        asides.extend(Aside(block.text, block.ref, FRONT, behind=False) for block in titles)
+        return ((Section(PLAN, Block("", Ref(document.name)), body),) if body else ()), tuple(asides)
     sections: list[Section] = []
     reviewed = False
     for block in blocks:
@@ -128,7 +149,9 @@ def read_sections(document: Document) -> tuple[Section, ...]:
         elif sections:
             last = sections[-1]
             sections[-1] = Section(last.kind, last.head, (*last.blocks, block))
-    return tuple(sections)
+        else:
+            asides.append(Aside(block.text, block.ref, FRONT, behind=False))
+    return tuple(sections), tuple(asides)
 
 
 def section_kind(heading: str) -> str:
@@ -155,8 +178,11 @@ def _numbering(text: str) -> int:
     return next((level for level, pattern in enumerate(_NUMBERING, 1) if pattern.match(text)), 0)
 
 
-def _lines(document: Document) -> list[tuple[str, Ref]]:
-    """Return the paragraphs' lines up to the back matter; a table's cells count as lines."""
+def _lines(document: Document) -> tuple[list[tuple[str, Ref]], list[Aside]]:
+    """Return the paragraphs' lines up to the back matter, and what is left: the back matter and a table of contents.
+
+    A table's cells count as lines.
+    """
     lines: list[tuple[str, Ref]] = []
     for block in document.blocks:
         if isinstance(block, Grid):
@@ -165,13 +191,10 @@ def _lines(document: Document) -> list[tuple[str, Ref]]:
             continue
         lines.extend((line, block.ref) for line in clean_text(block.text).split("\n") if line)
     last = max((index for index, (text, _) in enumerate(lines) if _numbering(text) in (1, 2)), default=0)
-    kept: list[tuple[str, Ref]] = []
-    for index, (text, ref) in enumerate(lines):
-        if index > last and _BACK.match(text):
-            break
-        if not _CONTENTS.search(text):
-            kept.append((text, ref))
-    return kept
+    end = next((index for index, (text, _) in enumerate(lines) if index > last and _BACK.match(text)), len(lines))
+    asides = [Aside(text, ref, CONTENTS, behind=False) for text, ref in lines[:end] if _CONTENTS.search(text)]
+    asides.extend(Aside(text, ref, BACK, behind=True) for text, ref in lines[end:])
+    return [(text, ref) for text, ref in lines[:end] if not _CONTENTS.search(text)], asides
 
 
 def _closed(text: str) -> bool:
@@ -240,6 +263,6 @@ def _opens(block: Block, top: int) -> bool:
 
 
 __all__ = [
-    "GREETING", "LEVELS", "OTHER", "OUTLOOK", "PLAN", "REVIEW", "SELF", "UNNUMBERED", "Block", "Section", "bare",
+    "GREETING", "LEVELS", "OTHER", "OUTLOOK", "PLAN", "REVIEW", "SELF", "UNNUMBERED", "Aside", "Block", "Section", "bare",
     "read_sections", "section_kind", "text_document",
 ]  # fmt: skip

@@ -46,15 +46,17 @@ class Advisor:
     """Suggests units and leaders from a breakdown and from duties.
 
     Args:
-        book: last year's task book (or this year's, to complete a draft).
+        book: last year's task book (or this year's, to complete a draft). Where it lists units, only those listed
+            are suggested, by the names listed.
         duties: unit → its duties in words, as the 单位 sheet has them.
     """
 
     def __init__(self, book: TaskBook, duties: Mapping[str, str] | None = None) -> None:
-        self.book = book
-        self._tasks: Sequence[Task] = [task for task in book.tasks if _units(task)]
-        self._index = Index([task.text for task in self._tasks])
         roster = Roster(book.units)
+        tasks = [_listed(task, roster) for task in book.tasks] if book.units else book.tasks
+        self.book = book
+        self._tasks: Sequence[Task] = [task for task in tasks if _units(task)]
+        self._index = Index([task.text for task in self._tasks])
         named = {roster.canonical(unit): text for unit, text in (duties or {}).items()}
         by_unit: dict[str, list[Task]] = defaultdict(list)
         for task in self._tasks:
@@ -153,6 +155,21 @@ class Advisor:
 
 def _units(task: Task) -> tuple[str, ...]:
     return tuple(unit for unit in task.leads if not is_group(unit))
+
+
+def _listed(task: Task, roster: Roster) -> Task:
+    """Return a task with its units as the 单位 sheet calls them, without those it does not have."""
+
+    def names(units: Sequence[str]) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(
+                unit if is_group(unit) else roster.canonical(unit)
+                for unit in units
+                if is_group(unit) or roster.find(unit)
+            )
+        )
+
+    return replace(task, leads=names(task.leads), supports=names(task.supports))
 
 
 def _words_of(text: str) -> tuple[str, ...]:

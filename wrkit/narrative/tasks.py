@@ -22,7 +22,19 @@ from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document
 from wrkit.narrative.deeds import DEED_TOPIC, deed_lead, named_deeds
 from wrkit.narrative.measures import distribute, has_figure
-from wrkit.narrative.outline import GREETING, OTHER, OUTLOOK, PLAN, REVIEW, SELF, Block, Section, bare, read_sections
+from wrkit.narrative.outline import (
+    GREETING,
+    OTHER,
+    OUTLOOK,
+    PLAN,
+    REVIEW,
+    SELF,
+    Aside,
+    Block,
+    Section,
+    bare,
+    read_sections,
+)
 from wrkit.narrative.rows import (
     ADDRESS,
     CLOSING,
@@ -51,6 +63,7 @@ from wrkit.narrative.rules import (
 from wrkit.narrative.sentences import clauses, numbered_items, plain, sentences
 from wrkit.narrative.slogans import is_slogan
 
+_BEFORE, _BEHIND = "（正文之前）", "（正文之后）"
 _OTHER_WORK, _DEEDS = "其他工作", "重点民生实事"
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
@@ -75,16 +88,20 @@ def read_narrative(
     Returns:
         Draft without suggestions; findings report-no-plan, report-no-targets, deeds-differ, report-no-year.
     """
-    sections = read_sections(document)
+    sections, asides = read_sections(document)
     year = year or _year(sections, document)
     rows = Rows(year, split, unit_of)
     said: list[Finding] = []
     fates: list[tuple[str, str]] = []
+    _put_aside(rows, [aside for aside in asides if not aside.behind], _BEFORE)
     for section in sections:
         fate = _fate(section, everything=everything, planned=any(one.kind == PLAN for one in sections))
         fates.append((section.head.heading or "（全文）", fate))
-        if not fate.startswith("没有"):
+        if fate.startswith("没有"):
+            _pass_over(rows, section, fate)
+        else:
             _read_section(rows, section, said)
+    _put_aside(rows, [aside for aside in asides if aside.behind], _BEHIND)
     if not any(section.kind == PLAN and section.head.heading for section in sections):
         said.append(finding("report-no-plan", Ref(document.name)))
     if not any(task.id.part == PART_TARGETS for task in rows.tasks):
@@ -110,6 +127,21 @@ def _fate(section: Section, *, everything: bool, planned: bool) -> str:
     if everything or not planned:
         return f"读入：{word}"
     return f"没有读入：{word}（需要时加 --all）"
+
+
+def _put_aside(rows: Rows, asides: Sequence[Aside], place: str) -> None:
+    """Leave out what stands before, behind or around the sections."""
+    rows.section, rows.category = place, ""
+    for aside in asides:
+        rows.out(aside.text, aside.reason, aside.ref)
+
+
+def _pass_over(rows: Rows, section: Section, fate: str) -> None:
+    """Leave out a section that is not read, in one line: its heading and how much stands below it."""
+    rows.section, rows.category = section.head.heading, ""
+    below = sum(len(block.text) for block in section.blocks) + len(section.head.rest)
+    text = f"{section.head.heading}（以下{len(section.blocks)}段，{below}字）"
+    rows.out(text, fate, section.head.ref)
 
 
 def _year(sections: Sequence[Section], document: Document) -> int | None:
@@ -237,7 +269,7 @@ class _Walk:
             if shared:
                 self.rows.apart(part, shared, ref, target=True)
             else:
-                self.rows.row(plain(part).rstrip("，,"), ref, source=part, target=True)
+                self.rows.row(plain(part).rstrip("，,。"), ref, source=part, target=True)
 
     def _body(self, block: Block, *, topics: bool = True) -> None:
         """Take a paragraph of tasks."""

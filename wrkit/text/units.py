@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from wrkit.model.units import unit_key
@@ -178,14 +178,22 @@ def bracket_aliases(name: str) -> tuple[str, ...]:
     return match["outer"], match["inner"]
 
 
-def suggest(name: str, counts: Mapping[str, int]) -> str:
+def suggest(name: str, counts: Mapping[str, int], listed: Collection[str] = ()) -> str:
     """Return the name that `name` is probably a misspelling or short form of, or “”.
 
     A name is suspect where it is rarer than another that differs by one character in six or more, or of which it
     leaves out characters in order (区发改委 of 区发展改革委). Shorter names differ too little to tell.
+
+    Args:
+        name: the name.
+        counts: how often each name stands in the document.
+        listed: names known to be right, however rare; none of them is a misspelling, and each may be what is meant.
     """
+    if name in listed:
+        return ""
     mine = counts.get(name, 0)
     best = ""
+    counts = {**counts, **{other: max(counts.get(other, 0), mine + 1) for other in listed}}
     for other, count in counts.items():
         if other == name or count <= mine or is_group(other):
             continue

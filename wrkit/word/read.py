@@ -258,6 +258,7 @@ def _grid(table: Any, ref: Ref, comments: Mapping[str, str]) -> Grid:
     merged: list[tuple[int, int, int, int]] = []
     open_merges: dict[int, tuple[int, int]] = {}  # column → (first row, last column)
     row_no = -1
+    columns = 0
     for row_no, row in enumerate(_rows(table)):
         col = _number(_value(row, "trPr/gridBefore"), 0)
         for cell in _cells(row):
@@ -278,9 +279,10 @@ def _grid(table: Any, ref: Ref, comments: Mapping[str, str]) -> Grid:
                 if text.strip():
                     cells[row_no, col] = text
             col = last + 1
+        columns = max(columns, col + _number(_value(row, "trPr/gridAfter"), 0))
     for col in list(open_merges):
         _end_merge(open_merges, col, row_no, merged)
-    return Grid(ref, cells, tuple(merged), notes=tuple(notes))
+    return Grid(ref, cells, tuple(merged), notes=tuple(notes), columns=columns)
 
 
 def _end_merge(

@@ -20,6 +20,7 @@ from wrkit.xl.styles import (
     choices_validation,
     finish,
     head_format,
+    listed_validation,
     new_workbook,
     print_setup,
     put,
@@ -171,7 +172,9 @@ def _choices(book: Any, sheet: Any, last: int, draft: Draft) -> None:
         if choices:
             col = columns.index(name)
             # Several names in one cell, and names not in the list, are typed by hand: nothing is refused.
-            choices_validation(book, sheet, (_FIRST_ROW, col, last + _SPARE, col), choices, show_error=False)
+            # On the hidden sheet wrkit init finds them again: units that stand in last year's breakdown.
+            area = (_FIRST_ROW, col, last + _SPARE, col)
+            listed_validation(book, sheet, area, choices, show_error=False)
 
 
 def _write_report(book: Any, sheet: Any, draft: Draft) -> None:

@@ -190,8 +190,15 @@ def choices_validation(book: Any, sheet: Any, area: Area, choices: Sequence[str]
     """
     texts = [clean_cell(choice) for choice in choices]
     joined = ",".join(texts).replace('"', '""')
-    fits = utf16_length(joined) <= MAX_LIST and not any("," in text or "\n" in text for text in texts)
-    source: Any = texts if fits else _listed(book, texts)
+    if utf16_length(joined) > MAX_LIST or any("," in text or "\n" in text for text in texts):
+        listed_validation(book, sheet, area, choices, **options)
+    else:
+        sheet.data_validation(*area, {"validate": "list", "source": texts, **options})
+
+
+def listed_validation(book: Any, sheet: Any, area: Area, choices: Sequence[str], **options: Any) -> None:
+    """Give cells a dropdown of `choices` on the hidden sheet vocab.LISTS, however short; see `choices_validation`."""
+    source = _listed(book, [clean_cell(choice) for choice in choices])
     sheet.data_validation(*area, {"validate": "list", "source": source, **options})
 
 
@@ -211,6 +218,7 @@ def _listed(book: Any, texts: Sequence[str]) -> str:
 
 __all__ = [
     "CREATED", "FIXED_FILL", "HEAD_FILL", "HEAD_HEIGHT", "HEI", "LINE", "MAX_CELL", "MAX_LIST",
-    "MAX_ROW", "OWN_FILL", "SONG", "Area", "border", "choices_validation", "clean_cell", "finish", "head_format", "new_workbook", "print_setup",
+    "MAX_ROW", "OWN_FILL", "SONG", "Area", "border", "choices_validation", "clean_cell", "finish", "head_format", "listed_validation", "new_workbook",
+    "print_setup",
     "put", "sheet_name", "text_format", "utf16_length",
 ]  # fmt: skip

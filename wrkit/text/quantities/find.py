@@ -28,13 +28,16 @@ _SENTENCE = "。！？\n"
 # How far back a figure looks for its words, and for its span of time, in characters.
 _REACH, _FAR = 200, 500
 _RATES = ("%", "‰", "倍", "番")
+_POINTS = ("个百分点", "个基点")
 _ONLY_JOIN = re.compile(r"[、，和及与以\s]*$")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _INTRODUCED = re.compile(r"([^，。；（(\n]{0,12})，$")
 _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"([^，。；！？\n（）()]{2,40})[，:（(]$")
 _RESPECTIVELY = re.compile(r"分别[^，。；、\d]{0,10}$")
-_NOUN = re.compile(r"(?:以上|左右|以内|余|多)?(?:的)?([^，。；、！？\n（）()和及与\d:]{1,16})")
+_NOUN = re.compile(
+    r"(?:以上|左右|以内|余|多)?(?:的)?((?!以上|以下|以内|左右|大关)[^，。；、！？\n（）()和及与\d:]{1,16})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def _quantity(text: str, masked: Masked, spot: _Spot, found: list[Quantity]) -> 
         words.EACH.search(spot.before) is not None and kind != CHANGE,
         "其中" in spot.clause,
     )  # fmt: skip
-    return quantity, behind
+    return quantity, max(behind, end)
 
 
 def _parted(masked: Masked, start: int, end: int) -> bool:
@@ -151,7 +154,7 @@ def _kind(spot: _Spot) -> tuple[str, str]:
     figure, before = spot.figure, spot.before
     if words.FROM.search(before) and words.FROM_THEN.match(spot.after):
         return BASELINE, ""
-    if figure.unit == "个百分点":
+    if figure.unit in _POINTS:
         grows = words.RISE.search(before) or words.FALL.search(before)
         return (GAP, "") if not grows and words.GAP.search(before) else (CHANGE, "")
     if (
@@ -234,7 +237,9 @@ def _subject(
         shown = words.PROGRESS.sub("", shown)
     subject, verb = trim(shown)
     lists_on = subject.endswith(("等", "和", "与", "及"))
-    if (len(subject) < 2 or lists_on) and spot.figure.unit in COUNTED and kind in (LEVEL, QUALIFIER):
+    # 建成20个项目; 完成282公里隔离带建设 where no name but a verb stands before.
+    named = spot.figure.unit in COUNTED or (verb and not subject and spot.figure.unit not in (*_RATES, *_POINTS))
+    if (len(subject) < 2 or lists_on) and named and kind in (LEVEL, QUALIFIER):
         behind = masked.folded[spot.figure.end : spot.figure.end + 40]
         if match := _NOUN.match(behind):
             noun = trim(match[1])[0]

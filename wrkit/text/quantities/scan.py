@@ -120,7 +120,7 @@ def _single(text: str, match: re.Match[str]) -> Figure:
     start = match.start("n1")
     if sign and match.start() and re.search(r"[\d%A-Za-z年月个家户元亩)）]$", text[match.start() - 1 : match.start()]):
         sign = ""
-    if sign in "—-" and sign and unit not in ("%", "个百分点", "‰") and not scale and not unit:
+    if sign in "—-" and sign and unit not in ("%", "个百分点", "个基点", "‰") and not scale and not unit:
         sign = ""
     canonical = CANONICAL.get(unit, unit) + (match["per"] or "")
     return Figure(start - len(sign), match.end(), scaled(number, scale), canonical, None, vague, sign)

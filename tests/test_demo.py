@@ -51,10 +51,15 @@ def test_the_annexes_say_what_was_decided(district, examples):
 def test_xlsx_and_docx_annexes_agree(district):
     (sheet_path,) = (district / "附件" / PERIOD).glob("附件2 *.xlsx")
     (text_path,) = (district / "附件" / PERIOD).glob("附件2 *.docx")
-    rows = [[cell.text for cell in row.cells] for row in docx.Document(text_path).tables[0].rows][1:]
+    texts = [row.cells[0].text for row in docx.Document(text_path).tables[0].rows][1:]
     sheet = openpyxl.load_workbook(sheet_path).active
     numbers = [str(row[0].value) for row in sheet.iter_rows() if str(row[0].value or "").isdigit()]
-    assert [row[0] for row in rows] == numbers == [str(n) for n in range(1, 76)]
+    tasks = openpyxl.load_workbook(district / "总表.xlsx")["任务"]
+    column = next(cell.column for cell in tasks[1] if cell.value == "序号")
+    issued = [str(tasks.cell(row, column).value) for row in range(2, tasks.max_row + 1)]
+    assert [text for text in texts if text.isdigit()] == numbers == issued
+    assert len(issued) == 75
+    assert [text.rpartition("（")[2] for text in texts if not text.isdigit()] == ["7项）", "64项）", "4项）"]
 
 
 def test_late_and_differing_answers_are_in_the_report(district):

@@ -404,11 +404,26 @@ CATALOGUE: dict[str, Entry] = {
         "请在总表“{period}”表的“审定结论”列中填写后重新生成。",
     ),
     "annex-empty": Entry(
-        "warning", "{mark}没有符合条件的任务。", "如有未实现的任务，请在总表的“审定结论”列填“未实现”。"
+        "warning",
+        "{mark}没有符合条件的任务。",
+        "请核对总表“附件”表中的“条件”；如有未实现的任务，请在“审定结论”列填“未实现”。",
     ),
     "answers-open": Entry("warning", "{mark}中有{count}项任务还没有完成情况：{tasks}", "请催报，或在总表中填写。"),
     "annex-spec": Entry("error", "附件设置有误：{why}", "请在总表“附件”表中改正。"),
+    "annex-title": Entry(
+        "warning",
+        "{mark}标题中的“{words}”没有换成文字，照原样印出。",
+        "标题中只能用 {{year}}（年份）和 {{period}}（期别），请在总表“附件”表中改正。",
+    ),
     "annex-not-due": Entry("info", "{mark}不在{period}生成。", "如要生成，请改总表“附件”表中的“条件”。"),
+    "annex-outdated": Entry(
+        "warning",
+        "文件夹里还有以前生成的{names}，这次没有重新生成，可能与新的附件不一致。",
+        "不再需要的请删除；要一并更新，PDF 请加 --format pdf（合订的加 --bind）重新生成。",
+    ),
+    "bulletin-unsigned": Entry(
+        "info", "“设置”表中没有填写{names}，通报中这些地方空着。", "如要印出，请在总表“设置”表中填写后重新生成。"
+    ),
     "annex-same-name": Entry(
         "warning", "有几个附件同名，这一个另存为“{name}”。", "请在总表“附件”表中改标题，使各不相同。"
     ),

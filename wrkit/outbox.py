@@ -23,7 +23,7 @@ from wrkit.model.messages import (
     parse_addresses,
     same_address,
 )
-from wrkit.model.periods import Period
+from wrkit.model.periods import Period, chinese_date
 from wrkit.model.refs import Ref
 from wrkit.model.reported import reported
 from wrkit.model.returns import Identity
@@ -312,11 +312,6 @@ def _task_values(task: Task) -> dict[str, str]:
     return {"编号": str(task.id), "序号": task.number, "目标任务": text, "简述": brief}
 
 
-def chinese_date(day: datetime.date) -> str:
-    """Return 2025年4月10日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def left_to_send(made: Iterable[Letter], sent: Iterable[Sent]) -> tuple[Letter, ...]:
     """Return the letters with an address that has not accepted them yet, and only those addresses left.
 
@@ -366,6 +361,6 @@ def mail_cells(document: Document) -> dict[str, Ref]:
 
 
 __all__ = [
-    "DEFAULT_LIMIT_MB", "Asked", "Form", "Occasion", "chinese_date", "handouts", "left_to_send", "letters", "mail_cells", "open_tasks",
+    "DEFAULT_LIMIT_MB", "Asked", "Form", "Occasion", "handouts", "left_to_send", "letters", "mail_cells", "open_tasks",
     "outcome_findings", "reminders", "send_backs", "unit_in_name",
 ]  # fmt: skip

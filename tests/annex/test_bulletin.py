@@ -107,6 +107,24 @@ def test_a_claim_its_own_words_contradict_waits_for_a_decision():
     assert [decided[name] for name in names] == [5, 2, 2, 0, 1, 2, 2, 0, 2, 0]
 
 
+def test_every_unit_with_a_task_missed_is_named():
+    units = [f"区{word}局" for word in "甲乙丙丁戊己庚辛壬癸"]
+    tasks = (
+        TASKS.split("\n")[1]
+        + "\n"
+        + "\n".join(f"1-{n:03d} | | {n} | 甲 | | {unit} |" for n, unit in enumerate(units, 1))
+    )
+    head = "编号 | 目标任务 | 牵头责任单位 | 完成情况 | 审定结论\n"
+    for verdict, place in (("未实现", "未实现较多单位"), ("已完成", "完成较好单位")):
+        rows = head + "\n".join(f"1-{n:03d} | 甲 | {unit} | 有 | {verdict}" for n, unit in enumerate(units, 1))
+        ledger = tuple(entry(unit, f"1-{n:03d}") for n, unit in enumerate(units, 1))
+        known = replace(master(STATUS, rows=rows, tasks=tasks), ledger=ledger)
+        (made,), _ = bulletins(known, Q1, ("通报",), (), datetime.date(2025, 4, 15))
+        said = str(made.values[place])
+        assert [unit for unit in units if unit in said] == units
+        assert "等" not in said
+
+
 def test_a_conclusion_in_other_words_is_taken_or_waits_and_never_goes_by_the_units_word():
     praised = "| 达到序时 |\n1-003"
     assert praised in ROWS

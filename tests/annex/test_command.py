@@ -112,7 +112,7 @@ def test_fonts_and_margins_are_settings(office, wrkit, tmp_path):
     office(STATUS, 字体方案="方正GBK", 表格字体="仿宋 五号", 页边距="上30 左25")
     wrkit("annex")
     sheet = openpyxl.load_workbook(tmp_path / "附件" / PERIOD / "附件2 一季度完成情况.xlsx").active
-    assert (sheet["A1"].font.name, sheet["A5"].font.name, sheet["A5"].font.size) == ("方正黑体_GBK", "仿宋", 10.5)
+    assert (sheet["A1"].font.name, sheet["A6"].font.name, sheet["A6"].font.size) == ("方正黑体_GBK", "仿宋", 10.5)
     section = docx.Document(tmp_path / "附件" / PERIOD / "附件2 一季度完成情况.docx").sections[0]
     assert (round(section.top_margin.mm), round(section.right_margin.mm)) == (25, 30)
 
@@ -133,7 +133,7 @@ def test_a_setting_that_makes_no_sense_is_said_and_left_aside(office, wrkit, tmp
     (said,) = [item for item in result.json["findings"] if item["code"] == "setting-unclear"]
     assert next(iter(setting)) in said["message"]
     assert (
-        openpyxl.load_workbook(tmp_path / "附件" / PERIOD / "附件2 一季度完成情况.xlsx").active["A5"].font.name
+        openpyxl.load_workbook(tmp_path / "附件" / PERIOD / "附件2 一季度完成情况.xlsx").active["A6"].font.name
         == "仿宋_GB2312"
     )
 
@@ -233,6 +233,35 @@ def test_templates_are_listed_exported_once_and_sound(office, wrkit, tmp_path):
     (item,) = wrkit("template", "check", "邮件-下发.txt", "--json").json["findings"]
     assert (item["cell"], "单位名" in item["message"]) == ("第3行", True)
     assert "没有自带的模板" in wrkit("template", "export", "简报.docx", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("name", "paragraph", "place", "word"),
+    [
+        ("通报.docx", "见{{ 单位表 }}如下", "第1段", "单独占一段"),
+        ("通报.docx", "｛｛ 期别 ｝｝", "第1段", "全角"),
+        ("通报.docx", "{%p for 行 in 单位 %}", "第1段", "endfor"),
+        ("通报.docx", "{% for 行 in 单位 %}{{ 行.称呼 }}{% endfor %}", "第1段", "没有“称呼”这一项"),
+        ("通报.docx", "{{ 总数 / '二' }}", "", "算不出来"),
+        ("附件9.docx", "见{{ 单位表 }}如下", "第1段", "单独占一段"),
+        ("附件2.docx", "{{ 单位表 }}", "第1段", "没有“单位表”这个名称"),
+        ("附件2.docx", "{{ 表 }}", "", "不止一次"),
+    ],
+)
+def test_what_an_annex_would_meet_the_check_meets_first(office, wrkit, tmp_path, name, paragraph, place, word):
+    office(STATUS, AnnexSpec("附件9", "{period}通报", "通报"))
+    wrkit("template", "export")
+    source = "附件.docx" if name == "附件2.docx" else "通报.docx"
+    document = docx.Document(tmp_path / "模板" / source)
+    document.paragraphs[0].insert_paragraph_before(paragraph)
+    for path in (tmp_path / "模板").glob("*.docx"):
+        path.unlink()
+    document.save(tmp_path / "模板" / name)
+    (said,) = wrkit("template", "check", "--json").json["findings"]
+    assert (said["code"], said["cell"]) == ("template-fault", place)
+    assert word in said["message"]
+    failed = wrkit("annex", *(("--only", "通报") if name == "通报.docx" else ()), "--format", "docx", code=2).err
+    assert word in failed and place in failed
 
 
 def test_without_libreoffice_pdf_is_refused_plainly(office, wrkit, tmp_path, monkeypatch):

@@ -375,6 +375,14 @@ def test_a_group_has_a_heading_across_all_columns_kept_with_its_first_row():
             ["关于印发《云澄区2026年政府", "工作报告目标任务分解方案》的通知"],
         ),
         ("字" * 45, 20, ["字" * 9] * 5),
+        # As wide as the line by count, but Word leaves a gap beside digits.
+        ("2022年国民经济和社会发展计划指标完成情况", 40.2, ["2022年国民经济和社会发展", "计划指标完成情况"]),
+        # Of two lines one would break a word.
+        (
+            "关于2025年前三季度区政府工作报告和区人代会确定的重点目标任务完成情况的督查通报",
+            40.2,
+            ["关于2025年前三季度区政府", "工作报告和区人代会确定的", "重点目标任务完成情况的督查通报"],
+        ),
     ],
 )
 def test_titles_are_broken_evenly_and_not_inside_words(title, room, lines):
@@ -402,17 +410,19 @@ def test_a_text_of_many_lines_is_whole(count, line):
     assert read_docx(render_docx(made)) == made.rows
 
 
-def test_a_text_beyond_one_row_goes_on_without_a_line_between():
+def test_a_text_beyond_one_row_goes_on_without_a_line_but_at_the_foot_of_a_page():
     made = numbered("短", LONG * 120)
     data = render_xlsx(made)
     assert read_xlsx(data) == made.rows
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert sheet.max_row > 8
+    feet = {pagebreak.id for pagebreak in sheet.row_breaks.brk}
+    assert feet
     for row in range(6, sheet.max_row + 1):
         first, last = row == 6, row == sheet.max_row
         assert sheet.row_dimensions[row].height <= 409
         assert (sheet.cell(row, 2).border.top.style, sheet.cell(row, 2).border.bottom.style) == (
-            "thin" if first else None, "thin" if last else None,
+            "thin" if first else None, "thin" if last or row in feet else None,
         )  # fmt: skip
 
 

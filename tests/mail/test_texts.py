@@ -1,6 +1,7 @@
 """The texts of mails: what people may write in them, and what they may not."""
 
 import datetime
+import re
 
 import pytest
 
@@ -38,6 +39,10 @@ def test_any_editor_on_windows_may_save_it(encoding):
     [
         ("主题：x\n{{ 单 }}", "没有的名称", "第2行"),
         ("主题：x\n{% if %}", "语法错误", "第2行"),
+        ("主题：x\n{% for 甲 in 任务 %}\n{{ 甲 }}\n请填报", "没有对应的“{% endfor %}”", "第2行"),
+        ("主题：x\n请填报\n{% endif %}", "前面没有“{% if … %}”", "第3行"),
+        ("主题：x\n\n｛｛ 单位 ｝｝：", "全角", "第3行"),
+        ("主题：x\n{{ 单位（1） }}", "“（”不能这样用", "第2行"),
         ("x\n", "第一行应是", "第1行"),
         ("主题：\nx", "主题是空的", "第1行"),
         ("主题：x\n\n{{ ''.__class__.__mro__ }}", "不能这样写|没有的名称", "第3行"),
@@ -51,6 +56,7 @@ def test_a_mistake_is_told_with_its_line(source, said, line):
         filled(source)
     assert any(word in caught.value.what for word in said.split("|")), caught.value.what
     assert caught.value.ref.cell == line
+    assert not re.search("[a-z]{3,} [a-z]{2,} [a-z]", caught.value.what)  # no English sentence
     assert "截止日期" in caught.value.advice
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
 import pytest
@@ -79,14 +80,66 @@ def test_loops_and_conditions():
         (["{{ 总数 }", "二"], "第1段", "花括号"),
         (["一", "{{ 总", "数 }}"], "第2段", "花括号"),
         (["{%p if 总数 %}{%p endif %}"], "第1段", "两个"),
-        (["一", "{% if 总数 %}", "三"], "", "写法有误"),
+        (["一", "{% if 总数 %}", "三"], "第2段", "没有对应的“{% endif %}”"),
+        (["一", "{%p if 总数 %}", "{%p for 行 in 单位 %}", "二", "{%p endif %}"], "第3段", "没有对应的“{% endfor %}”"),
+        (["一", "二", "{%p endif %}"], "第3段", "前面没有“{% if … %}”"),
+        (["一", "{% else %}"], "第2段", "前面没有“{% if … %}”"),
+        (["一", "｛｛ 总数 ｝｝项"], "第2段", "全角"),
+        (["一", "{｛ 总数 ｝}项"], "第2段", "全角"),
+        (["一", "{%p if 总数 %}", "{{ 总数（1） }}", "{%p endif %}"], "第3段", "“（”不能这样用"),
+        (["一", "{% fro 行 in 单位 %}"], "第2段", "没有“fro”这种写法"),
+        (["一", "{{ 总数|大写 }}"], "第2段", "没有“大写”这种用法"),
+        (["一", "{{ 总数 + }}"], "第2段", "没有写完"),
+        (["一", "{% for 行 单位 %}{% endfor %}"], "第2段", "“单位”的位置不对"),
         (["{{ 总数 未达标数 }}"], "第1段", "写法有误"),
     ],
 )
 def test_faults_are_named_with_their_paragraph(paragraphs, place, word):
     found = faults(*paragraphs)
     assert found and word in found[0][1]
-    assert found[0][0] == place or not place
+    assert found[0][0] == place
+    assert not [why for _, why in found if re.search("[a-z]{3,} [a-z]{2,} [a-z]", why)]  # no English sentence
+
+
+def test_a_block_left_open_far_down_is_named_with_its_own_paragraph():
+    loop = ["{%p for 行 in 单位 %}", "{{ 行.名称 }}", "{%p endfor %}"]
+    found = faults(*loop * 6, "二", "三", "{%p for 行 in 单位 %}", "{{ 行.名称 }}")
+    assert found == [("第21段", "“{%p for 行 in 单位 %}”没有对应的“{% endfor %}”")]
+
+
+@pytest.mark.parametrize(
+    "text", ["｛{{ 总数 }}｝", "达标率{{ 总数 }}％", "｛甲｝", "{% if 标题 == “全年” %}{% endif %}"]
+)
+def test_marks_that_are_no_tags_are_let_be(text):
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "fault"),
+    [("见{{ 表 }}如下", "单独占一段"), ("{{ 表 }}。", "单独占一段"), ("{% if 总数 %}{{ 表 }}{% endif %}", "")],
+)
+def test_a_table_inside_a_sentence_is_found_before_anything_is_filled_in(paragraph, fault):
+    found = check(template("一", paragraph), "附件.docx", KNOWN, ("表",))
+    assert [(item.place, fault in item.why) for item in found] == ([("第2段", True)] if fault else [])
+
+
+def test_a_table_cannot_stand_in_a_header():
+    (found,) = check(template("一", header="{{ 表 }}"), "附件.docx", KNOWN, ("表",))
+    assert (found.place, "页眉" in found.why) == ("页眉第1段", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "word"),
+    [
+        ("{% for 行 in 总数 %}{{ 行.称呼 }}{% endfor %}", [{"名称": 1}], "没有“称呼”这一项"),
+        ("{{ 1 / 总数 }}", 0, "除数是0"),
+        ("{{ 总数.__class__ }}", 1, "“__class__”"),
+    ],
+)
+def test_what_only_filling_in_shows_is_said_in_chinese(text, value, word):
+    with pytest.raises(UsageError, match=word) as caught:
+        filled("一", text, values={"总数": value})
+    assert not re.search("[a-z]{3,} [a-z]{2,}", caught.value.what)
 
 
 def test_headers_are_checked_too():

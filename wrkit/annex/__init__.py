@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wrkit.annex.bulletin import TABLE_NAMES, VALUE_NAMES, Bulletin, bulletins, values
+from wrkit.annex.bulletin import TABLE_NAMES, VALUE_NAMES, Bulletin, bulletins, sample_values, values
 from wrkit.annex.check import compare_rows, compare_text
 from wrkit.annex.settings import read_profile
-from wrkit.annex.tables import Extra, annex_tables
+from wrkit.annex.tables import Extra, annex_tables, needs_period
 from wrkit.model.profile import GB_9704, Profile
-from wrkit.model.tables import Table
+from wrkit.model.tables import Table, TableColumn
 
 
 def render_docx(table: Table, profile: Profile = GB_9704) -> bytes:
@@ -71,6 +71,26 @@ def render_bulletin(
     return data, tuple(table for table in found if sum(table is other for other in found) == 1)
 
 
+def try_template(data: bytes, name: str, *, bulletin: bool) -> None:
+    """Fill a template with samples of all it may name.
+
+    Args:
+        data: the docx.
+        name: its name, for messages.
+        bulletin: whether it is one for a bulletin, with tables of its own.
+
+    Raises:
+        UsageError: it cannot be filled; says the paragraph as far as known.
+    """
+    table = Table("附件", "标题", (TableColumn("目标任务", 40),), (("某项任务",),))
+    known = sample_values()
+    if bulletin:
+        sample = Bulletin("", "标题", known, dict.fromkeys(TABLE_NAMES, table))
+        render_bulletin(sample, data, name, GB_9704, own=False)
+    else:
+        render_template(data, name, table, known)
+
+
 def verify(table: Table, data: bytes, file: str) -> None:
     """Read an annex back and compare it with its table.
 
@@ -104,11 +124,13 @@ __all__ = [
     "Extra",
     "annex_tables",
     "bulletins",
+    "needs_period",
     "read_profile",
     "render_bulletin",
     "render_docx",
     "render_template",
     "render_xlsx",
+    "try_template",
     "values",
     "verify",
 ]

@@ -6,16 +6,18 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from wrkit.annex.fault import SpecError, spec_finding, title_findings
 from wrkit.annex.figures import BASIS, Figures, Tally, best, worst
 from wrkit.annex.rows import Rows
-from wrkit.annex.spec import Plan, SpecError, read_spec
+from wrkit.annex.spec import Plan, read_spec
 from wrkit.annex.tables import chosen, present_columns, report_rows, report_table, statistics
 from wrkit.errors import Finding, MasterError, finding
 from wrkit.model.master import AnnexSpec, Master
-from wrkit.model.periods import Period
+from wrkit.model.periods import Period, chinese_date
 from wrkit.model.refs import Ref
 from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.tables import Table
+from wrkit.model.units import Roster
 from wrkit.text.clean import squeeze
 from wrkit.vocab import (
     CATEGORY,
@@ -33,11 +35,9 @@ from wrkit.vocab import (
 )
 
 DEFAULT_BULLETIN = AnnexSpec(KIND_BULLETIN, "关于{year}年{period}政府工作报告目标任务完成情况的通报", KIND_BULLETIN)
-# How many names a sentence lists before “等”.
-_NAMED = 8
 # What templates may name besides the tables; values() fills them in.
 VALUE_NAMES = (
-    "附件号", "标题", "年度", "期别", "期别简称", "截止日期", "成文日期", "发文机关", "发文字号", "主送", "落款", "抄送",
+    "附件号", "标题", "年度", "期别", "期别简称", "年终", "截止日期", "成文日期", "发文机关", "发文字号", "主送", "落款", "抄送",
     "总数", "已填报数", "已完成数", "达到序时数", "未实现数", "待审定数", "达标率", "未达标数", "行数",
     "审定数", "自报数", "自报完成数", "自报序时数", "自报不符数",
     "应报单位数", "已报单位数", "未报单位数", "迟报单位数", "未报单位", "迟报单位",
@@ -53,7 +53,7 @@ class Bulletin:
     Attributes:
         mark, title: as the 附件 sheet names it.
         values: what the template names.
-        tables: name of its place → table; only those with rows.
+        tables: name of its place → table, with or without rows.
     """
 
     mark: str
@@ -70,7 +70,8 @@ def bulletins(
     Args:
         master: the master workbook.
         period: the period to report on.
-        only: marks to restrict the result to; 通报 asks for the usual bulletin where the sheet has no such row.
+        only: marks or 内容 to restrict the result to; 通报 asks for the sheet's own bulletins, and for the usual one where
+            it has none.
         states: how far each unit's return has come.
         today: date of the bulletin where 设置 names none.
 
@@ -84,18 +85,20 @@ def bulletins(
     if specs and sheet is None:
         raise MasterError(f"总表中没有“{period}”表", "请先运行 wrkit split 下发这一期。", Ref(master.file))
     rows = Rows(master, sheet)
+    roster = Roster(master.book.units, period.year)
     said: list[Finding] = []
     made = []
     for spec in specs:
         try:
-            plan = read_spec(spec, period, present_columns(sheet))
+            plan = read_spec(spec, period, present_columns(sheet), roster=roster)
         except SpecError as error:
-            said.append(finding("annex-spec", spec.ref, why=f"{spec.mark or '这一行'}的{error}"))
+            said.append(spec_finding(spec, error))
             continue
+        said += title_findings(spec, plan.title)
         if plan.applies:
             made.append(_bulletin(master, period, plan, rows, states, today))
         elif only:
-            said.append(finding("annex-not-due", spec.ref, mark=plan.mark, period=period))
+            said.append(finding("annex-not-due", spec.ref, mark=plan.mark or plan.title, period=period))
     return tuple(made), tuple(said)
 
 
@@ -106,7 +109,7 @@ def _bulletin(
     laggards = _laggards(master, period, plan, rows)
     tables = {"表": laggards, "未达标表": laggards}
     for name, column in (("单位表", LEAD), ("领导表", LEADER), ("分类表", CATEGORY)):
-        table, note = statistics(figures, column)
+        table, note = statistics(figures, column, whole_year=period.months == 12)
         # How tasks are counted is said once, below the first.
         said = note if column is LEAD else note.removeprefix(BASIS).strip()
         tables[name] = replace(table, landscape=plan.landscape, note=said)
@@ -131,7 +134,7 @@ def _missed_plan(master: Master, period: Period, present: Iterable[str]) -> Plan
     for spec in master.annexes:
         if squeeze(spec.kind) == KIND_MISSED:
             try:
-                plan = read_spec(spec, period, frozenset(present))
+                plan = read_spec(spec, period, frozenset(present), roster=Roster(master.book.units, period.year))
             except SpecError:
                 continue
             if plan.applies:
@@ -155,8 +158,8 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
     typed = settings.get(SET_DUE, "") if master.current == period else ""  # printed as it is where it is no date
     return {
         "附件号": "", "标题": "", "行数": 0,
-        "年度": period.year, "期别": str(period), "期别简称": period.short, "截止日期": _long_date(day.isoformat() if day else typed),
-        "成文日期": settings.get(SET_DOC_DATE, "") or _long_date(today.isoformat()),
+        "年度": period.year, "期别": str(period), "期别简称": period.short, "年终": period.months == 12, "截止日期": chinese_date(day) if day else typed,
+        "成文日期": settings.get(SET_DOC_DATE, "") or chinese_date(today),
         "发文机关": settings.get(SET_SENDER, "") or settings.get(SET_SIGNATURE, ""),
         "发文字号": settings.get(SET_DOC_NUMBER, ""), "主送": settings.get(SET_ADDRESSEE, ""),
         "落款": settings.get(SET_SIGNATURE, ""), "抄送": settings.get(SET_COPIES, ""),
@@ -167,13 +170,21 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
         "未达标数": len(report_rows(rows, missed)) if missed else total.missed,
         "应报单位数": counts.due, "已报单位数": counts.returned, "未报单位数": len(counts.missing),
         "迟报单位数": len(counts.late), "未报单位": counts.missing_said, "迟报单位": "、".join(counts.late),
-        "完成较好单位": _named([tally.name for tally in good]), "完成较好单位数": len(good),
+        "完成较好单位": "、".join(tally.name for tally in good), "完成较好单位数": len(good),
         "完成较好自报数": sum(tally.own for tally in good),
-        "未实现较多单位": _named([f"{tally.name}（{tally.missed}项）" for tally in bad]),
+        "未实现较多单位": "、".join(f"{tally.name}（{tally.missed}项）" for tally in bad),
         "单位": _lines(units),
         "领导": _lines(figures.by(LEADER)) if master.book.leaders else [],
         "分类": _lines(figures.by(CATEGORY)) if master.book.categories else [],
     }  # fmt: skip
+
+
+def sample_values() -> dict[str, object]:
+    """Return something for every name a template may use, to try one."""
+    lines = _lines((Tally("某单位", 3, 2, 1, 1, 1),))
+    known: dict[str, object] = {name: f"（{name}）" for name in VALUE_NAMES}
+    known |= {name: 1 for name in VALUE_NAMES if name.endswith("数")} | {"年度": 2025, "年终": False}
+    return known | dict.fromkeys(("单位", "领导", "分类"), lines)
 
 
 def _lines(tallies: Iterable[Tally]) -> list[dict[str, object]]:
@@ -187,17 +198,4 @@ def _lines(tallies: Iterable[Tally]) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _named(names: Sequence[str]) -> str:
-    return "、".join(names[:_NAMED]) + (f"等{len(names)}个单位" if len(names) > _NAMED else "")
-
-
-def _long_date(text: str) -> str:
-    """Return 2026年4月10日 for 2026-04-10, and anything else as it is."""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-__all__ = ["DEFAULT_BULLETIN", "TABLE_NAMES", "VALUE_NAMES", "Bulletin", "bulletins", "values"]
+__all__ = ["DEFAULT_BULLETIN", "TABLE_NAMES", "VALUE_NAMES", "Bulletin", "bulletins", "sample_values", "values"]

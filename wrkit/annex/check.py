@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +10,6 @@ from wrkit.errors import WrkitError
 from wrkit.model.refs import Ref
 from wrkit.model.tables import Table
 
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ADVICE = "这是 wrkit 的问题，文件没有写出。请把总表发给维护人员；可先用 --format 只生成其他格式。"
 # Characters by which a row is found again in a PDF.
 _KEY = 10
@@ -85,7 +83,18 @@ def _letters(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return a text as a file can hold it.
+
+    Said here once more: the check does not lean on what the writers use.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char for char in text.replace("\r\n", "\n").replace("\r", "\n") if _is_xml(ord(char)))
+
+
+def _is_xml(code: int) -> bool:
+    """Tell whether a character may stand in a file (XML 1.0, 2.2 Char)."""
+    return code in (9, 10) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or code >= 0x10000
 
 
 __all__ = ["compare_rows", "compare_text", "expected_rows"]

@@ -21,10 +21,7 @@ from wrkit.model.tasks import TaskId
 from wrkit.model.verdicts import BEHIND, BLOCKED, UNSURE
 from wrkit.text.clean import squeeze
 from wrkit.vocab import (
-    CATEGORY,
     LEAD,
-    LEADER,
-    PART,
     PROGRESS,
     SYSTEM_VERDICT,
     VERDICT_DONE,
@@ -35,7 +32,6 @@ from wrkit.vocab import (
 
 OPEN = "待审定"
 _BY_PROGRESS = {"已完成": VERDICT_DONE, "达到序时进度": VERDICT_ON_SCHEDULE}
-DIMENSIONS = (LEAD, LEADER, CATEGORY, PART)
 TOTAL = "合计"
 NONE = "（未写明）"
 # 系统研判 by which a status a unit chose is not taken at its word.
@@ -93,6 +89,12 @@ class Tally:
         counts = (self.total, self.answered, self.done, self.on_schedule, self.missed, self.open)
         return (self.name, *map(str, counts), self.rate)
 
+    @property
+    def year_texts(self) -> tuple[str, ...]:
+        """The tally of a whole year: what is on schedule at its end is done."""
+        counts = (self.total, self.answered, self.reached, self.missed, self.open)
+        return (self.name, *map(str, counts), self.rate)
+
 
 COUNT_COLUMNS = tuple(
     TableColumn(name, width, "center")
@@ -100,6 +102,10 @@ COUNT_COLUMNS = tuple(
         ("任务数", 8.0), ("已报", 8.0), (VERDICT_DONE, 8.0), (VERDICT_ON_SCHEDULE, 10.5), (VERDICT_MISSED, 8.0), (OPEN, 8.0), ("达标率", 9.0),
     )
 )  # fmt: skip
+YEAR_COLUMNS = tuple(
+    TableColumn(name, width, "center")
+    for name, width in (("任务数", 8.0), ("已报", 8.0), ("完成", 8.0), ("未完成", 10.5), (OPEN, 8.0), ("完成率", 9.0))
+)
 
 
 class Figures:
@@ -188,4 +194,4 @@ def worst(tallies: Sequence[Tally]) -> tuple[Tally, ...]:
     return tuple(sorted((t for t in tallies if t.missed), key=lambda t: (-t.missed, -t.missed / t.total)))
 
 
-__all__ = ["BASIS", "COUNT_COLUMNS", "DIMENSIONS", "OPEN", "SHARED", "Figures", "Tally", "best", "worst"]
+__all__ = ["BASIS", "COUNT_COLUMNS", "OPEN", "SHARED", "YEAR_COLUMNS", "Figures", "Tally", "best", "worst"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from wrkit.annex.spec import Clause
+from wrkit.annex.clauses import Clause
 from wrkit.errors import Finding, finding
 from wrkit.model.decisions import decision, decision_findings
 from wrkit.model.master import Master, MasterRow, PeriodSheet
@@ -46,6 +47,7 @@ TASK_TEXT: dict[Column, Callable[[Task], str]] = {
 }
 _CHOICES = {VERDICT: VERDICT_CHOICES, PROGRESS: PROGRESS_CHOICES}
 _DIGITS = re.compile(r"(\d+)")
+T = TypeVar("T")
 
 
 class Rows:
@@ -103,6 +105,10 @@ class Rows:
             text = TASK_TEXT[column](task)
         return text
 
+    def tasks(self, rows: Iterable[MasterRow]) -> list[Task]:
+        """Return the tasks behind rows, those the 任务 sheet lacks left out."""
+        return [self._tasks[row.id.parent] for row in rows if row.id.parent in self._tasks]
+
     def _own(self, row: MasterRow, column: Column) -> str:
         decided = clean_text(row.get(DECIDED_TEXT.name)) if column is STATUS_TEXT else ""
         return decided or clean_text(row.get(column.name))
@@ -116,7 +122,7 @@ class Rows:
         found = list(rows)
         for column, backwards in reversed(order):
             rank = sort_rank(column, [self.text(row, column) for row in found], self._master)
-            found.sort(key=lambda row, c=column, r=rank: r[self.text(row, c)], reverse=backwards)  # type: ignore[misc]
+            found = in_order(found, [rank[self.text(row, column)] for row in found], backwards=backwards)
         return found
 
     def faults(self, all_tasks: bool) -> list[Finding]:
@@ -163,7 +169,7 @@ def sort_rank(column: Column, texts: Sequence[str], master: Master) -> dict[str,
     """Return each text's rank in a column.
 
     Names go by their first appearance in the 任务 sheet, choices by the order they are offered in, all else by its
-    numbers and characters; the empty text comes last.
+    numbers and characters; the empty text has the rank of none, which `in_order` puts last.
     """
     book = master.book
     known: Sequence[str] = {
@@ -175,11 +181,21 @@ def sort_rank(column: Column, texts: Sequence[str], master: Master) -> dict[str,
     def rank(text: str) -> tuple[object, ...]:
         known_at = place.get(squeeze(text), place.get(text.split("\n")[0]))
         if known_at is not None:
-            return (False, known_at, ())
+            return (known_at, ())
         pieces = tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in _DIGITS.split(text))
-        return (not text, len(place), pieces)
+        return (len(place), pieces)
 
-    return {text: rank(text) for text in texts}
+    return {text: rank(text) if text else () for text in texts}
 
 
-__all__ = ["TASK_TEXT", "Rows", "sort_rank"]
+def in_order(items: Sequence[T], ranks: Sequence[tuple[object, ...]], *, backwards: bool) -> list[T]:
+    """Sort by ranks, perhaps backwards; equals stay as they are, and what has the rank () comes last either way."""
+    pairs = sorted(
+        ((rank, item) for rank, item in zip(ranks, items, strict=True) if rank),
+        key=lambda pair: pair[0],
+        reverse=backwards,
+    )
+    return [item for _, item in pairs] + [item for rank, item in zip(ranks, items, strict=True) if not rank]
+
+
+__all__ = ["TASK_TEXT", "Rows", "in_order", "sort_rank"]

@@ -1,13 +1,7 @@
 """Reading a row of the 附件 sheet: what an annex shows, in the words of the office.
 
-条件: clauses joined by ； ; or line breaks, each `列名 op 值`, op one of = ≠ != 包含 不包含 为空 不为空; several values
-joined by 、 mean any of them. All clauses must hold. A clause on 期别 says in which periods there is such an annex.
-
 列: column names joined by 、 ， , or line breaks, each perhaps with its relative width in brackets: 目标任务（40）.
-A name may be any heading the vocabulary knows; the annex prints it as written.
-
-版式: 横版 or 竖版. Beside it, or among the conditions, may stand 按…分组 (a heading before each group; 不分组 for none) and
-按…排序 (several columns by 、; 倒序 after a name turns its order round).
+A name may be any heading the vocabulary knows; the annex prints it as written. 条件 is read in `clauses`, 版式 in `layout`.
 """
 
 from __future__ import annotations
@@ -16,9 +10,13 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from wrkit.annex.clauses import Clause, read_condition
+from wrkit.annex.fault import SpecError, in_column
+from wrkit.annex.layout import read_arranged, read_layout
 from wrkit.model.master import AnnexSpec
 from wrkit.model.periods import Period
 from wrkit.model.tables import TableColumn
+from wrkit.model.units import Roster
 from wrkit.text.clean import clean_text, squeeze
 from wrkit.text.headers import match_header
 from wrkit.vocab import (
@@ -28,6 +26,7 @@ from wrkit.vocab import (
     KIND_BREAKDOWN,
     KIND_BULLETIN,
     KIND_MISSED,
+    KIND_STATISTICS,
     KIND_STATUS,
     LEAD,
     LEADER,
@@ -41,18 +40,12 @@ from wrkit.vocab import (
     TASK,
     TASK_COLUMNS,
     VERDICT,
-    VERDICT_CHOICES,
     VERDICT_MISSED,
     Column,
 )
 
-PERIOD_WORD = "期别"
-# Kinds that print rows of the 任务 sheet or of a period's.
-TASK_KINDS = (KIND_BREAKDOWN, KIND_STATUS, KIND_MISSED)
-
-# Columns with one name a line; a condition is about any of the names.
-NAME_COLUMNS = frozenset({LEADER, LEAD, SUPPORT})
-
+# What 统计 may count by.
+DIMENSIONS = (LEAD, LEADER, CATEGORY, PART)
 _DEFAULTS: dict[str, tuple[Column, ...]] = {
     KIND_BREAKDOWN: (CATEGORY, NUMBER, TASK, LEADER, LEAD, SUPPORT),
     KIND_STATUS: (NUMBER, TASK, STATUS_TEXT, LEAD),
@@ -73,41 +66,10 @@ _WEIGHT = {
 _LEAST = 10.0
 _CENTRED = frozenset({ID, PART, CATEGORY, NUMBER, LEADER, LEAD, SUPPORT, PROGRESS, SYSTEM_VERDICT, VERDICT})
 _MERGED = frozenset({PART, CATEGORY})
-_LAYOUTS = {"横版": True, "横向": True, "横": True, "竖版": False, "竖向": False, "纵向": False, "竖": False}
-_GROUP = re.compile(r"按([^；;，,\n]+?)分组|(不分组)")
-_ORDER = re.compile(r"按([^；;，,\n]+?)排序")
-_BACKWARDS = re.compile(r"[（(]?(?:倒序|降序|从后到前)[）)]?$")
-
-_OPERATORS = {
-    "≠": "≠", "!=": "≠", "！=": "≠", "！＝": "≠", "!＝": "≠", "<>": "≠", "不等于": "≠",
-    "=": "=", "＝": "=", "等于": "=", "不包含": "不包含", "包含": "包含", "不为空": "不为空", "为空": "为空",
-}  # fmt: skip
-_CLAUSE = re.compile(rf"(?P<column>.+?)\s*(?P<op>{'|'.join(map(re.escape, _OPERATORS))})\s*(?P<values>.*)", re.DOTALL)
 _WIDTH = re.compile(r"\s*[（(]\s*(\d+(?:\.\d+)?)\s*[）)]$")
+# Brackets that can only have been meant for a width: （4O）, （40%）; 完成情况（截至4月底） and 增速（%） are headings.
+_NO_WIDTH = re.compile(r"[（(](?:[^（()）\u4e00-\u9fff]*[0-9A-Za-z０-９][^（()）\u4e00-\u9fff]*|\s*)[）)]$")
 _PLACEHOLDER = re.compile(r"[{｛](year|period)[}｝]")
-
-
-class SpecError(ValueError):
-    """A row of the 附件 sheet cannot be followed; the text is a Chinese sentence without its full stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One test on a row: a column, an operator (= ≠ 包含 不包含 为空 不为空), the values, white space removed."""
-
-    column: Column
-    operator: str
-    values: tuple[str, ...] = ()
-
-    def holds(self, text: str) -> bool:
-        """Tell whether a cell passes. In a column of names = and ≠ look at each name by itself."""
-        flat = squeeze(text)
-        if self.operator in ("为空", "不为空"):
-            return (not flat) is (self.operator == "为空")
-        if self.operator in ("包含", "不包含"):
-            return any(value in flat for value in self.values) is (self.operator == "包含")
-        found = {flat, *map(squeeze, text.split("\n"))} if self.column in NAME_COLUMNS else {flat}
-        return (not found.isdisjoint(self.values)) is (self.operator == "=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +79,7 @@ class Plan:
     Attributes:
         mark: “附件2”.
         title: with {year} and {period} filled in.
-        kind: 任务分解, 完成情况 or 未达标.
+        kind: one of vocab.ANNEX_KINDS.
         sources: the column each printed column is taken from.
         columns: the printed columns.
         clauses: what a row must pass, 期别 left out.
@@ -149,7 +111,11 @@ def fill_title(title: str, period: Period) -> str:
 
 
 def read_spec(
-    spec: AnnexSpec, period: Period, present: Collection[str], lists: Mapping[str, Sequence[TableColumn]] | None = None
+    spec: AnnexSpec,
+    period: Period,
+    present: Collection[str],
+    lists: Mapping[str, Sequence[TableColumn]] | None = None,
+    roster: Roster | None = None,
 ) -> Plan:
     """Understand a row of the 附件 sheet.
 
@@ -158,30 +124,37 @@ def read_spec(
         period: the period asked for.
         present: names of the columns the period sheet has.
         lists: the columns of the kinds that print no tasks (报送情况, 统计, 指标).
+        roster: the units, so that a condition may name one by any of its names.
 
     Raises:
-        SpecError: unknown 内容, 列 or 版式, malformed 条件, or no title.
+        SpecError: unknown 内容, 列 or 版式, malformed 条件, or no title; says the column.
     """
     kind = squeeze(spec.kind)
-    if kind not in ANNEX_KINDS or not (kind in _DEFAULTS or (lists and kind in lists)):
-        raise SpecError(f"“内容”应为{'、'.join(ANNEX_KINDS)}之一，现为“{spec.kind.strip()}”")
+    with in_column("内容"):
+        if kind not in ANNEX_KINDS or not (kind in _DEFAULTS or (lists and kind in lists)):
+            raise SpecError(f"应为{'、'.join(ANNEX_KINDS)}之一，现为“{spec.kind.strip()}”")
     title = fill_title(spec.title, period)
-    if not title:
-        raise SpecError("没有填写“标题”")
+    with in_column("标题"):
+        if not title:
+            raise SpecError("没有填写")
     listed = None if lists is None else lists.get(kind)
     find = _finder(kind, present) if listed is None else _list_finder(listed)
-    layout, condition = (_Arranged.read(text, find) for text in (spec.layout, spec.condition))
-    landscape = _orientation(layout.rest, spec.layout, default=listed is None and kind != KIND_BULLETIN)
+    with in_column("版式"):
+        layout, turned = read_layout(spec.layout, find)
+    landscape = (listed is None and kind != KIND_BULLETIN) if turned is None else turned
+    with in_column("条件"):
+        condition = read_arranged(spec.condition, find)
+        clauses, applies = read_condition(condition.rest, period, find, roster)
     order = layout.order or condition.order
-    if listed is None:
-        sources, columns = _read_columns(spec.columns, kind, find, landscape)
-    else:
-        sources, columns = _read_list_columns(spec.columns, listed, find)
+    with in_column("列"):
+        if listed is None:
+            sources, columns = _read_columns(spec.columns, kind, find, landscape)
+        else:
+            sources, columns = _read_list_columns(spec.columns, kind, listed, find)
     merged = _MERGED | {column for column, _ in order}
     columns = tuple(
         replace(column, merge=column.merge or source in merged) for source, column in zip(sources, columns, strict=True)
     )
-    clauses, applies = _read_condition(condition.rest, period, find)
     if kind in (KIND_MISSED, KIND_BULLETIN) and not clauses:
         clauses = (Clause(VERDICT, "=", (VERDICT_MISSED,)),)
     return Plan(
@@ -190,41 +163,12 @@ def read_spec(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Arranged:
-    """What a cell says about groups and order, and the rest of it."""
-
-    group: Column | None
-    ungrouped: bool
-    order: tuple[tuple[Column, bool], ...]
-    rest: str
-
-    @classmethod
-    def read(cls, text: str, find: Callable[[str], Column]) -> _Arranged:
-        flat = clean_text(text)
-        group = _GROUP.search(flat)
-        order = _ORDER.search(flat)
-        names = [name for name in re.split(r"[、和]", order[1]) if name.strip()] if order else []
-        return cls(
-            find(group[1]) if group and group[1] else None,
-            bool(group and group[2]),
-            tuple((find(_BACKWARDS.sub("", name.strip())), bool(_BACKWARDS.search(name.strip()))) for name in names),
-            _ORDER.sub("", _GROUP.sub("", flat)),
-        )
-
-
-def _orientation(rest: str, written: str, *, default: bool) -> bool:
-    """Return whether the page is turned; where nothing is said, tables of tasks are and lists are not."""
-    word = squeeze(rest).strip("；;，,、。")
-    if not word:
-        return default
-    if word not in _LAYOUTS:
-        raise SpecError(f"“版式”应为横版或竖版，可另写按…分组、按…排序，现为“{written.strip()}”")
-    return _LAYOUTS[word]
-
-
 # What columns of lists were called before.
 _OTHER_NAMES = {"已填报": "已报"}
+
+
+def _unknown(name: str, known: Collection[str]) -> SpecError:
+    return SpecError(f"中的“{name}”不是表中的栏，可用的有：{'、'.join(known)}")
 
 
 def _list_finder(listed: Sequence[TableColumn]) -> Callable[[str], Column]:
@@ -233,18 +177,33 @@ def _list_finder(listed: Sequence[TableColumn]) -> Callable[[str], Column]:
 
     def find(name: str) -> Column:
         column = by_name.get(_OTHER_NAMES.get(squeeze(name), squeeze(name)))
+        if column is None and (dimension := match_header(name, DIMENSIONS)):
+            column = by_name.get(dimension.name)
         if column is None:
-            raise SpecError(f"没有“{name}”这一列，可用的列有：{'、'.join(by_name)}")
+            raise _unknown(name, by_name)
         return column
 
     return find
 
 
 def _read_list_columns(
-    text: str, listed: Sequence[TableColumn], find: Callable[[str], Column]
+    text: str, kind: str, listed: Sequence[TableColumn], find: Callable[[str], Column]
 ) -> tuple[tuple[Column, ...], tuple[TableColumn, ...]]:
-    """Read the 列 cell of a list; without one all its columns are printed."""
-    asked = _asked_columns(text) or [(column.heading, 0.0) for column in listed]
+    """Read the 列 cell of a list; without one all its columns are printed.
+
+    Counts say whose they are: the first column of 统计 is printed even where only others are named. Where it alone is
+    named it says what to count by, and the usual counts stand beside it.
+    """
+    asked = _asked_columns(text)
+    first, *others = ((column.heading, 0.0) for column in listed)
+    if not asked:
+        asked = [first, *others]
+    elif kind == KIND_STATISTICS:
+        named = [find(heading).name for heading, _ in asked]
+        if first[0] not in named:
+            asked.insert(0, first)
+        elif len(asked) == 1:
+            asked += others
     by_name = {column.heading: column for column in listed}
     sources = tuple(find(heading) for heading, _ in asked)
     columns = (
@@ -262,10 +221,10 @@ def _finder(kind: str, present: Collection[str]) -> Callable[[str], Column]:
     def find(name: str) -> Column:
         column = by_name.get(squeeze(name)) or match_header(name, own)
         if column is None:
-            raise SpecError(f"没有“{name}”这一列，可用的列有：{'、'.join(by_name)}")
+            raise _unknown(name, by_name)
         # The two columns of decisions may be absent as long as nobody decided anything.
         if column not in TASK_COLUMNS and column.name not in present and not column.name.startswith("审定"):
-            raise SpecError(f"期表中没有“{column.name}”这一列")
+            raise SpecError(f"中的“{name}”在期表中没有这一列")
         return column
 
     return find
@@ -297,6 +256,13 @@ def without(plan: Plan, empty: Collection[Column]) -> Plan:
     return replace(plan, sources=sources, columns=columns)
 
 
+def asked_dimension(text: str) -> Column | None:
+    """Return the first column a 列 cell names that 统计 can count by."""
+    with in_column("列"):
+        found = (match_header(heading, DIMENSIONS) for heading, _ in _asked_columns(text))
+        return next((column for column in found if column is not None), None)
+
+
 def _asked_columns(text: str) -> list[tuple[str, float]]:
     """Return the headings a 列 cell names, each with its width, 0 where none is given."""
     asked = []
@@ -305,7 +271,11 @@ def _asked_columns(text: str) -> list[tuple[str, float]]:
             continue
         width = _WIDTH.search(name)
         if width and not float(width[1]):
-            raise SpecError(f"“{name}”的列宽应大于0")
+            raise SpecError(f"中“{name}”的列宽应大于0")
+        if width is None and (
+            _NO_WIDTH.search(name) or len(re.findall("[（(]", name)) != len(re.findall("[）)]", name))
+        ):
+            raise SpecError(f"中“{name}”的括号里应写列宽，是一个数字，如{re.split('[（(]', name)[0]}（40）")
         asked.append((name[: width.start()], float(width[1])) if width else (name, 0.0))
     return asked
 
@@ -318,41 +288,4 @@ def _widths(sources: Sequence[Column], given: Sequence[float], landscape: bool) 
     return [width or rest * weight / sum(weights) for width, weight in zip(fixed, weights, strict=True)]
 
 
-def _read_condition(text: str, period: Period, find: Callable[[str], Column]) -> tuple[tuple[Clause, ...], bool]:
-    """Read the 条件 cell: the clauses on rows, and whether those on 期别 hold."""
-    clauses: list[Clause] = []
-    applies = True
-    for part in re.split(r"[；;\n]", clean_text(text)):
-        words = part.strip(" ，,、。")
-        if not words:
-            continue
-        match = _CLAUSE.fullmatch(words)
-        if match is None:
-            raise SpecError(f"条件“{words}”看不懂，应如“审定结论=未实现”")
-        operator = _OPERATORS[match["op"]]
-        values = tuple(value for item in match["values"].split("、") if (value := squeeze(item).strip("“”\"'")))
-        if bool(values) is (operator in ("为空", "不为空")):
-            raise SpecError(f"条件“{words}”{'多了值' if values else '没有写值'}")
-        if squeeze(match["column"]) == PERIOD_WORD:
-            applies = applies and _in_periods(period, operator, values, words)
-            continue
-        column = find(match["column"].strip())
-        if column is VERDICT and operator in "=≠" and (odd := [v for v in values if v not in VERDICT_CHOICES]):
-            raise SpecError(f"条件“{words}”中的“{'、'.join(odd)}”不是审定结论，应为{'、'.join(VERDICT_CHOICES)}之一")
-        # A category such as “三、民生” has the mark inside its name: the whole is one of the values too.
-        whole = (squeeze(match["values"]),) if len(values) > 1 else ()
-        clauses.append(Clause(column, operator, whole + values))
-    return tuple(clauses), applies
-
-
-def _in_periods(period: Period, operator: str, values: tuple[str, ...], words: str) -> bool:
-    """Tell whether a clause on 期别 holds; its values are short forms, 一季度 or 1-4月, perhaps with a year."""
-    if operator not in ("=", "≠"):
-        raise SpecError(f"条件“{words}”看不懂，期别只能用 = 或 ≠")
-    named = set()
-    for value in values:
-        try:
-            named.add(Period.parse(value if re.match(r"\d{4}年", value) else f"{period.year}年{value}"))
-        except ValueError:
-            raise SpecError(f"条件“{words}”中的“{value}”不是期别，应如一季度、上半年、前三季度、全年、1-4月") from None
-    return (period in named) is (operator == "=")
+__all__ = ["DIMENSIONS", "Plan", "asked_dimension", "fill_title", "read_spec", "without"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wrkit.annex.figures import BASIS, COUNT_COLUMNS, DIMENSIONS, SHARED, Figures
-from wrkit.annex.rows import TASK_TEXT, Rows, sort_rank
-from wrkit.annex.spec import Plan, SpecError, read_spec, without
+from wrkit.annex.fault import SpecError, in_column, spec_finding, title_findings
+from wrkit.annex.figures import BASIS, COUNT_COLUMNS, SHARED, YEAR_COLUMNS, Figures
+from wrkit.annex.rows import TASK_TEXT, Rows, in_order, sort_rank
+from wrkit.annex.spec import DIMENSIONS, Plan, asked_dimension, read_spec, without
 from wrkit.errors import Finding, MasterError, UsageError, finding
 from wrkit.model.master import AnnexSpec, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
@@ -15,8 +16,8 @@ from wrkit.model.refs import Ref
 from wrkit.model.states import UnitState
 from wrkit.model.tables import Band, Table, TableColumn
 from wrkit.model.tasks import Task
+from wrkit.model.units import Roster
 from wrkit.text.clean import clean_text, squeeze
-from wrkit.text.headers import match_header
 from wrkit.vocab import (
     CATEGORY,
     KIND_BREAKDOWN,
@@ -83,14 +84,14 @@ def annex_tables(
     extra = extra or Extra()
     specs = chosen(master, only)
     sheet = master.periods.get(period)
-    if sheet is None and not (specs and all(squeeze(spec.kind) in _WITHOUT_PERIOD for spec in specs)):
+    if sheet is None and needs_period(master, only):
         advice = "请先运行 wrkit split 下发这一期，或用 -p 指定别的一期。"
         raise MasterError(f"总表中没有“{period}”表", advice, Ref(master.file))
     findings: list[Finding] = []
     if not specs and not only:
         findings.append(finding("annex-spec", Ref(master.file, "附件"), why="“附件”表中没有附件"))
     specs = [spec for spec in specs if squeeze(spec.kind) != KIND_BULLETIN]
-    plans = _plans(specs, period, sheet, bool(only), extra, findings)
+    plans = _plans(specs, period, master, bool(only), extra, findings)
     rows = Rows(master, sheet)
     if any(plan.kind in (KIND_STATUS, KIND_MISSED, KIND_STATISTICS) for plan in plans):
         findings += rows.faults(any(plan.kind == KIND_STATUS for plan in plans))
@@ -105,17 +106,27 @@ def annex_tables(
 
 
 def chosen(master: Master, only: Sequence[str]) -> list[AnnexSpec]:
-    """Return the rows of the 附件 sheet whose mark is asked for; 通报 may be asked for without a row.
+    """Return the rows of the 附件 sheet whose mark or 内容 is asked for; 通报 may be asked for without a row.
 
     Raises:
-        UsageError: there is no such mark.
+        UsageError: there is no such row.
     """
-    marks = {squeeze(spec.mark) for spec in master.annexes}
+    names = {squeeze(word) for spec in master.annexes for word in (spec.mark, spec.kind)}
     wanted = {squeeze(mark) for mark in only}
-    if missing := [mark for mark in only if squeeze(mark) not in marks | {KIND_BULLETIN}]:
-        known = "、".join(dict.fromkeys(spec.mark for spec in master.annexes)) or "没有一个附件"
+    if missing := [mark for mark in only if squeeze(mark) not in names | {KIND_BULLETIN}]:
+        known = "、".join(dict.fromkeys(spec.mark for spec in master.annexes if spec.mark)) or "没有一个附件"
         raise UsageError(f"总表的“附件”表中没有{'、'.join(missing)}", f"“附件”表中现有：{known}。")
-    return [spec for spec in master.annexes if not wanted or squeeze(spec.mark) in wanted]
+    return [spec for spec in master.annexes if not wanted or {squeeze(spec.mark), squeeze(spec.kind)} & wanted]
+
+
+def needs_period(master: Master, only: Sequence[str]) -> bool:
+    """Tell whether what is asked for shows anything of a period: 任务分解 and 指标 do not.
+
+    Raises:
+        UsageError: there is no such row.
+    """
+    specs = chosen(master, only)
+    return not specs or any(squeeze(spec.kind) not in _WITHOUT_PERIOD for spec in specs)
 
 
 def present_columns(sheet: PeriodSheet | None) -> set[str]:
@@ -126,7 +137,7 @@ def present_columns(sheet: PeriodSheet | None) -> set[str]:
 def _plans(
     specs: Iterable[AnnexSpec],
     period: Period,
-    sheet: PeriodSheet | None,
+    master: Master,
     asked: bool,
     extra: Extra,
     findings: list[Finding],
@@ -135,25 +146,27 @@ def _plans(
 
     A mark that was asked for by name and that no row provides in this period is reported.
     """
-    present = present_columns(sheet)
+    present = present_columns(master.periods.get(period))
+    roster = Roster(master.book.units, period.year)
     plans: list[Plan] = []
     idle: dict[str, Ref] = {}
     served: set[str] = set()
     for spec in specs:
         mark = squeeze(spec.mark)
-        lists = {KIND_RETURNS: _RETURN_COLUMNS, KIND_STATISTICS: _statistic_columns(_dimension(spec))}
-        if extra.indicators is not None:
-            lists[KIND_INDICATORS] = extra.indicators.columns
-        elif squeeze(spec.kind) == KIND_INDICATORS:
+        if extra.indicators is None and squeeze(spec.kind) == KIND_INDICATORS:
             findings.append(finding("annex-no-indicators", spec.ref, mark=spec.mark or spec.title))
             served.add(mark)
             continue
         try:
-            plan = read_spec(spec, period, present, lists)
+            with in_column("附件"):
+                if not mark:
+                    raise SpecError("没有填写，应如附件4，没有生成")
+            plan = read_spec(spec, period, present, _lists(spec, extra), roster)
         except SpecError as error:
-            findings.append(finding("annex-spec", spec.ref, why=f"{spec.mark or '这一行'}的{error}"))
+            findings.append(spec_finding(spec, error))
             served.add(mark)
             continue
+        findings += title_findings(spec, plan.title)
         if plan.applies:
             plans.append(plan)
             served.add(mark)
@@ -171,8 +184,9 @@ def _table(master: Master, rows: Rows, plan: Plan, period: Period, extra: Extra)
     if plan.kind == KIND_RETURNS:
         return _listed(plan, _returns(extra.states), "")
     if plan.kind == KIND_STATISTICS:
-        named = plan.group.name if plan.group else plan.columns[0].heading
-        return _listed(plan, *statistics(Figures(master, rows), match_header(named, DIMENSIONS) or LEAD))
+        named = {source.name for source in plan.sources}
+        dimension = next(column for column in DIMENSIONS if column.name in named)
+        return _listed(plan, *statistics(Figures(master, rows), dimension))
     if plan.kind == KIND_INDICATORS and extra.indicators is not None:
         source = extra.indicators
         return _listed(plan, source, source.note)
@@ -194,11 +208,8 @@ def _breakdown(master: Master, plan: Plan) -> tuple[Table, list[Finding]]:
         plan = without(plan, [c for c in _DISPENSABLE if not any(TASK_TEXT[c](task) for task in tasks)])
     for column, backwards in reversed(plan.order):
         rank = sort_rank(column, [TASK_TEXT[column](task) for task in tasks], master)
-        tasks.sort(key=lambda task, c=column, r=rank: r[TASK_TEXT[c](task)], reverse=backwards)  # type: ignore[misc]
-    parts = len({task.id.part for task in tasks}) > 1 and any(task.part for task in tasks)
-    group = plan.group
-    if group is None and parts and not (plan.ungrouped or plan.order or plan.chosen and PART in plan.sources):
-        group = PART
+        tasks = in_order(tasks, [rank[TASK_TEXT[column](task)] for task in tasks], backwards=backwards)
+    group = _group(plan, tasks)
     order = list(range(len(tasks)))
     bands: tuple[Band, ...] = ()
     if group is not None:
@@ -209,15 +220,23 @@ def _breakdown(master: Master, plan: Plan) -> tuple[Table, list[Finding]]:
 
 
 def report_table(rows: Rows, plan: Plan, period: Period, master: Master) -> tuple[Table, list[Finding]]:
-    """Lay out rows of the period sheet, numbered 1 to n."""
+    """Lay out rows of the period sheet.
+
+    An annex of all tasks in their own order has the breakdown's parts and numbers, so that a task has one number in
+    all annexes; any other is numbered 1 to n.
+    """
     kept = rows.sorted_by(report_rows(rows, plan), plan.order)
     bands: tuple[Band, ...] = ()
-    if plan.group is not None and not plan.ungrouped:
-        order, bands = _grouped([rows.text(row, plan.group) for row in kept], plan.group, master)
+    whole = plan.kind == KIND_STATUS and not (plan.clauses or plan.order)
+    group = _group(plan, rows.tasks(kept)) if whole else plan.group
+    if group is not None and not plan.ungrouped:
+        order, bands = _grouped([rows.text(row, group) for row in kept], group, master)
         kept = [kept[n] for n in order]
+    own = _own_numbers(rows, kept, bands) if whole and group in (None, PART) else ()
     cells = []
     for number, row in enumerate(kept, 1):
-        texts = (str(number) if source is NUMBER else rows.text(row, source) for source in plan.sources)
+        numbered = own[number - 1] if own else str(number)
+        texts = (numbered if source is NUMBER else rows.text(row, source) for source in plan.sources)
         cells.append(tuple(map(clean_text, texts)))
     mark = plan.mark or plan.title
     remarks = []
@@ -237,6 +256,29 @@ def report_rows(rows: Rows, plan: Plan) -> list[MasterRow]:
     return [row for row in rows.ordered(plan.kind != KIND_STATUS) if rows.pass_all(row, plan.clauses)]
 
 
+def _group(plan: Plan, tasks: Sequence[Task]) -> Column | None:
+    """Return what a table of tasks is grouped by: as people say, else by their parts where there are several."""
+    parts = len({task.id.part for task in tasks}) > 1 and any(task.part for task in tasks)
+    if plan.group is None and parts and not (plan.ungrouped or plan.order or plan.chosen and PART in plan.sources):
+        return PART
+    return plan.group
+
+
+def _own_numbers(rows: Rows, kept: Sequence[MasterRow], bands: Sequence[Band]) -> tuple[str, ...]:
+    """Return the 序号 the breakdown gives the rows, none where one lacks it or two in a group share it."""
+    starts = {band.before for band in bands}
+    numbers = tuple(task.number for row in kept for task in rows.tasks([row]))
+    if len(numbers) < len(kept):
+        return ()
+    seen: set[str] = set()
+    for index, number in enumerate(numbers):
+        seen = set() if index in starts else seen
+        if not number or number in seen:
+            return ()
+        seen.add(number)
+    return numbers
+
+
 def _grouped(texts: Sequence[str], column: Column, master: Master) -> tuple[list[int], tuple[Band, ...]]:
     """Bring equal values together; return the rows' new order and a heading for each group with its size.
 
@@ -244,7 +286,7 @@ def _grouped(texts: Sequence[str], column: Column, master: Master) -> tuple[list
     """
     keys = [text.split("\n")[0] for text in texts]
     rank = sort_rank(column, keys, master)
-    order = sorted(range(len(keys)), key=lambda n: (rank[keys[n]], n))
+    order = in_order(range(len(keys)), [rank[key] for key in keys], backwards=False)
     groups: dict[str, list[int]] = {}
     for place, n in enumerate(order):
         groups.setdefault(keys[n], []).append(place)
@@ -272,26 +314,46 @@ def _moment(time: str) -> str:
     return time[:16].replace("T", " ")
 
 
+def _lists(spec: AnnexSpec, extra: Extra) -> dict[str, Sequence[TableColumn]]:
+    """Return the columns of the kinds that print no tasks."""
+    lists: dict[str, Sequence[TableColumn]] = {KIND_RETURNS: _RETURN_COLUMNS}
+    if extra.indicators is not None:
+        lists[KIND_INDICATORS] = extra.indicators.columns
+    if squeeze(spec.kind) == KIND_STATISTICS:
+        lists[KIND_STATISTICS] = _statistic_columns(_dimension(spec))
+    return lists
+
+
 def _dimension(spec: AnnexSpec) -> Column:
-    """Return what a row of kind 统计 counts by: the first of its columns, or what it groups by."""
-    words = clean_text(spec.columns).replace("，", "、").split("、")[0]
+    """Return what a row of kind 统计 counts by: the first of its columns that can be, or what it groups by.
+
+    Raises:
+        SpecError: its columns cannot be read.
+    """
     layout = clean_text(f"{spec.layout}；{spec.condition}")
     named = next((column for column in DIMENSIONS if f"按{column.name}" in layout), LEAD)
-    return match_header(words, DIMENSIONS) or named
+    return asked_dimension(spec.columns) or named
 
 
-def _statistic_columns(dimension: Column) -> tuple[TableColumn, ...]:
-    return (TableColumn(dimension.name, 18, "center"), *COUNT_COLUMNS)
+def _statistic_columns(dimension: Column, counts: Sequence[TableColumn] = COUNT_COLUMNS) -> tuple[TableColumn, ...]:
+    return (TableColumn(dimension.name, 18, "center"), *counts)
 
 
-def statistics(figures: Figures, dimension: Column) -> tuple[Table, str]:
-    """Return the counts by unit, leader, category or part with a last row of totals, and the note below them."""
+def statistics(figures: Figures, dimension: Column, *, whole_year: bool = False) -> tuple[Table, str]:
+    """Return the counts by unit, leader, category or part with a last row of totals, and the note below them.
+
+    Args:
+        figures: the period's tasks.
+        dimension: what to count by.
+        whole_year: count what is done and what is not, as a bulletin on a whole year does.
+    """
     tallies = figures.by(dimension)
-    rows = [tally.texts for tally in tallies]
+    rows = [tally.year_texts if whole_year else tally.texts for tally in (*tallies, figures.total)]
     shared = sum(tally.total for tally in tallies) != figures.total.total
     name = dimension.name.removeprefix("牵头责任").removeprefix("牵头")
     note = BASIS + (f"\n{SHARED.format(name=name)}" if shared else "")
-    return Table("", "", _statistic_columns(dimension), (*rows, figures.total.texts)), note
+    columns = _statistic_columns(dimension, YEAR_COLUMNS if whole_year else COUNT_COLUMNS)
+    return Table("", "", columns, tuple(rows)), note
 
 
 def _listed(plan: Plan, source: Table, note: str) -> tuple[Table, list[Finding]]:
@@ -302,10 +364,13 @@ def _listed(plan: Plan, source: Table, note: str) -> tuple[Table, list[Finding]]
     def keeps(row: Sequence[str]) -> bool:
         return all(clause.holds(row[places[clause.column.name]]) for clause in plan.clauses)
 
-    kept = [row for row in source.rows if keeps(row)]
+    # Totals stay below whatever is filtered and sorted.
+    last = len(source.rows) - (plan.kind == KIND_STATISTICS)
+    kept = [row for row in source.rows[:last] if keeps(row)]
     for column, backwards in reversed(plan.order):
-        place = places[column.name]
-        kept.sort(key=lambda row, p=place: _sort_key(row[p]), reverse=backwards)  # type: ignore[misc]
+        ranks = [_rank(row[places[column.name]]) for row in kept]
+        kept = in_order(kept, ranks, backwards=backwards)
+    kept += source.rows[last:]
     number = places.get(NUMBER.name) if plan.kind == KIND_RETURNS else None
     rows = []
     for count, row in enumerate(kept, 1):
@@ -316,11 +381,14 @@ def _listed(plan: Plan, source: Table, note: str) -> tuple[Table, list[Finding]]
     return Table(plan.mark, plan.title, columns, tuple(rows), plan.landscape, (), note), remarks
 
 
-def _sort_key(text: str) -> tuple[bool, float, str]:
+def _rank(text: str) -> tuple[object, ...]:
+    """Return the rank of a cell of a list: numbers before words."""
     try:
         return (False, float(text.rstrip("%")), text)
     except ValueError:
-        return (True, 0.0, text)
+        return (True, 0.0, text) if text else ()
 
 
-__all__ = ["Extra", "annex_tables", "chosen", "present_columns", "report_rows", "report_table", "statistics"]
+__all__ = [
+    "Extra", "annex_tables", "chosen", "needs_period", "present_columns", "report_rows", "report_table", "statistics",
+]  # fmt: skip

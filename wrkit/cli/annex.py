@@ -21,8 +21,12 @@ from wrkit.cli.common import (
     tell,
 )
 from wrkit.cli.files import require_unlocked, shown, write_file
+from wrkit.model.master import Master
 from wrkit.model.periods import Period
-from wrkit.vocab import DIR_ANNEX
+from wrkit.vocab import DIR_ANNEX, SYSTEM_BASIS
+
+# What a warning sums up, and the master's own column tells task by task.
+_ELSEWHERE = frozenset({"laggard-undecided"})
 
 
 @declare(
@@ -42,7 +46,9 @@ from wrkit.vocab import DIR_ANNEX
 )
 @master_option
 @period_option
-@click.option("--only", multiple=True, metavar="附件号", help="只生成这个附件，如 附件3、通报（可重复）。")
+@click.option(
+    "--only", multiple=True, metavar="附件号", help="只生成这个附件，如 附件3、通报（可重复）；也可写“内容”，如 统计。"
+)
 @click.option(
     "--format",
     "formats",
@@ -65,12 +71,12 @@ def command(
 ) -> int:
     """Generate the annexes."""
     from wrkit.annex import annex_tables, bulletins, read_profile
-    from wrkit.cli.annex_output import Output, as_dict, extra_of, font_findings
+    from wrkit.cli.annex_output import Output, as_dict, extra_of, font_findings, outdated
     from wrkit.merge import states_of
 
     opened = open_master(master_path)
     master = opened.master
-    period = current_period(master, period)
+    period, place = _place(master, period, only)
     profile, unclear = read_profile(master.settings, master.file)
     states = states_of(opened.master, period)
     tables, said = annex_tables(master, period, only, extra_of(opened, states))
@@ -80,25 +86,45 @@ def command(
         output.add_table(table)
     for sheet in sheets:
         output.add_bulletin(sheet)
-    folder = opened.folder / DIR_ANNEX / str(period)
+    folder = opened.folder / DIR_ANNEX / place
     pieces = output.finish(bind=bind)
     for piece in pieces:
         require_unlocked(folder / piece.file)
-    for piece in pieces:
-        write_file(folder / piece.file, piece.data)
+    changed = {piece.file for piece in pieces if write_file(folder / piece.file, piece.data)}
     missing = font_findings(profile, master.file, prose=bool(sheets)) if pieces else []
-    findings = (*opened.findings, *unclear, *said, *told, *output.findings, *missing)
+    old = outdated(folder, pieces, changed, shown(folder, Path.cwd()))
+    findings = (*opened.findings, *unclear, *said, *told, *output.findings, *missing, *old)
     if as_json:
         put_json({
-            "period": str(period), "master": str(master_path), "annexes": [as_dict(piece, folder) for piece in pieces],
+            "period": place, "master": str(master_path), "annexes": [as_dict(piece, folder) for piece in pieces],
             "findings": [item.as_dict() for item in findings],
         })  # fmt: skip
         return exit_code(findings, strict=strict)
-    tell(findings)
-    for line in dict.fromkeys(f"{piece.mark} {piece.title}：{piece.rows} 行".strip() for piece in pieces):
+    tell(findings, hints={item.code for item in findings} - _ELSEWHERE)
+    for line in dict.fromkeys(f"{piece.mark} {piece.title}：{piece.size}".strip() for piece in pieces):
         click.echo(line)
-    click.echo(f"已生成 {len(pieces)} 个文件，在 {shown(folder, Path.cwd())}/；{count_words(findings)}")
+    where = f"已生成 {len(pieces)} 个文件，在 {shown(folder, Path.cwd())}/" if pieces else "没有生成文件"
+    click.echo(f"{where}；{count_words(findings)}")
+    if any(item.code in _ELSEWHERE for item in findings):
+        click.echo(f"尚未审定的滞后、受阻任务，逐项依据见总表“{period}”表的“{SYSTEM_BASIS.name}”列，或加 --json 查看")
     return exit_code(findings, strict=strict)
+
+
+def _place(master: Master, period: Period | None, only: tuple[str, ...]) -> tuple[Period, str]:
+    """Return the period to report on and its folder below 附件/.
+
+    What shows nothing of a period needs none to have begun; it goes right into 附件/, under the year as a whole.
+
+    Raises:
+        UsageError: there is no period and one is needed, or no such annex.
+    """
+    from wrkit.annex import needs_period
+
+    sheet = needs_period(master, only)
+    if sheet or period is not None or master.current is not None or not master.book.year:
+        period = current_period(master, period, sheet=sheet)
+        return period, str(period)
+    return Period(master.book.year, "FY"), ""
 
 
 def _formats(asked: tuple[str, ...], *, bind: bool) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,15 +27,29 @@ from wrkit.model.states import UnitState
 from wrkit.model.tables import Table
 from wrkit.resources import resource_dir
 from wrkit.text.clean import file_stem
-from wrkit.vocab import DIR_TEMPLATES, INDICATORS, KIND_BULLETIN
+from wrkit.vocab import (
+    DIR_TEMPLATES,
+    INDICATORS,
+    KIND_BULLETIN,
+    SET_ADDRESSEE,
+    SET_DOC_NUMBER,
+    SET_SENDER,
+    SET_SIGNATURE,
+    SETTINGS,
+)
 
 ANNEX_TEMPLATE, BULLETIN_TEMPLATE = "附件.docx", "通报.docx"
 BOUND = "附件（合订）"
+# What a bulletin says of its sender, from the 设置 sheet.
+_SENDER = (SET_SENDER, SET_DOC_NUMBER, SET_ADDRESSEE, SET_SIGNATURE)
+_SUFFIXES = (".xlsx", ".docx", ".pdf")
+# Seconds within which the files of one run are written.
+_TOGETHER = 60
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A file: whose it is, its name, its content, and the tables in it."""
+    """A file: whose it is, its name, its content, the tables in it; pages are counted of a bound one only."""
 
     mark: str
     title: str
@@ -43,6 +57,12 @@ class Piece:
     file: str
     data: bytes
     tables: tuple[Table, ...]
+    pages: int = 0
+
+    @property
+    def size(self) -> str:
+        """How much there is, as people are told: rows of a table, pages of a bound file."""
+        return f"{self.pages} 页" if self.pages else f"{self.rows} 行"
 
 
 @dataclass
@@ -79,10 +99,16 @@ class Output:
 
     def add_bulletin(self, bulletin: Bulletin) -> None:
         """Make the docx of a bulletin; it has no xlsx."""
+        from wrkit.word.template import names_in
+
         if not self.formats & {"docx", "pdf"}:
             return
         template, name, own = self._template(bulletin.mark, BULLETIN_TEMPLATE)
         data, tables = render_bulletin(bulletin, template, name, self.profile, own=own)
+        blank = [item for item in _SENDER if item in names_in(template) and not bulletin.values[item]]
+        if blank:
+            place = Ref(self.opened.master.file, SETTINGS)
+            self.findings.append(finding("bulletin-unsigned", place, names="、".join(f"“{item}”" for item in blank)))
         mark = "" if bulletin.mark == KIND_BULLETIN else bulletin.mark
         rows = int(str(bulletin.values["行数"]))
         self._document(
@@ -101,7 +127,7 @@ class Output:
 
     def _make_pdf(self, *, bind: bool) -> None:
         from wrkit.office.convert import to_pdf
-        from wrkit.office.pdf import bound
+        from wrkit.office.pdf import bound, page_count
 
         if not self.quiet:
             say(f"正在用 LibreOffice 生成 {len(self._documents)} 个 PDF……")
@@ -116,7 +142,7 @@ class Output:
         if bind and len(ready) > 1:
             whole = bound([(Path(piece.file).stem, piece.data) for piece in ready])
             rows = sum(piece.rows for piece in ready)
-            ready = [Piece("", BOUND, rows, f"{self._stem('', BOUND)}.pdf", whole, ())]
+            ready = [Piece("", BOUND, rows, f"{self._stem('', BOUND)}.pdf", whole, (), page_count(whole))]
         self.pieces += ready
 
     def _stem(self, mark: str, title: str) -> str:
@@ -159,7 +185,7 @@ class Output:
     def _template(self, mark: str, usual: str) -> tuple[bytes, str, bool]:
         """Return a template, its name, and whether it is wrkit's own."""
         folder = self.opened.folder / DIR_TEMPLATES
-        for name in dict.fromkeys((f"{file_stem(mark)}.docx", usual)):
+        for name in dict.fromkeys((*([f"{file_stem(mark)}.docx"] if mark else []), usual)):
             if (folder / name).is_file():
                 return read_bytes(folder / name), f"{DIR_TEMPLATES}/{name}", False
         return read_bytes(resource_dir("templates") / usual), usual, True
@@ -191,9 +217,39 @@ def font_findings(profile: Profile, master: str, *, prose: bool) -> list[Finding
     return [finding("font-missing", Ref(master, "设置"), fonts="、".join(missing))] if missing else []
 
 
+def outdated(folder: Path, pieces: Sequence[Piece], changed: Collection[str], shown: str) -> list[Finding]:
+    """Say which files of the same annexes were left as an earlier run made them.
+
+    A file is of the same annex where it has its name in another format, or its 附件 number; a bound one is of all. It
+    stays: people may have made it, or sent it. One made together with files that have not changed since is up to date.
+
+    Args:
+        folder: where the pieces stand.
+        pieces: what was made.
+        changed: names of those that were not there as they are.
+        shown: the folder as people know it.
+    """
+    written = {piece.file.casefold() for piece in pieces}
+    old = []
+    for path in sorted(folder.iterdir()) if pieces else ():
+        if path.suffix.lower() not in _SUFFIXES or path.name.casefold() in written or path.name.startswith("~$"):
+            continue
+        same = [piece.file for piece in pieces if path.stem == BOUND or _of(piece, path.stem)]
+        made = path.stat().st_mtime
+        if any(file in changed or made < (folder / file).stat().st_mtime - _TOGETHER for file in same):
+            old.append(f"“{path.name}”")
+    return [finding("annex-outdated", Ref(shown), names="、".join(old))] if old else []
+
+
+def _of(piece: Piece, stem: str) -> bool:
+    mark = file_stem(piece.mark) if piece.mark else ""
+    return stem == Path(piece.file).stem or bool(mark) and stem.startswith(f"{mark} ")
+
+
 def as_dict(piece: Piece, folder: Path) -> Mapping[str, object]:
     """Return a file as --json shows it."""
-    return {"mark": piece.mark, "title": piece.title, "rows": piece.rows, "file": str(folder / piece.file)}
+    pages = {"pages": piece.pages} if piece.pages else {}
+    return {"mark": piece.mark, "title": piece.title, "rows": piece.rows, "file": str(folder / piece.file), **pages}
 
 
 __all__ = [
@@ -204,4 +260,5 @@ __all__ = [
     "as_dict",
     "extra_of",
     "font_findings",
+    "outdated",
 ]

@@ -6,7 +6,7 @@ import datetime
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -228,9 +228,15 @@ def count_words(findings: Iterable[Finding]) -> str:
     return "，".join(f"{word} {counts[level]} 条" for level, word in LEVELS.items() if counts[level]) or "没有问题"
 
 
-def tell(findings: Iterable[Finding], report: str = "") -> None:
-    """Print errors and warnings on standard error, the worst first, and where the rest stands."""
-    serious = [finding for finding in worst_first(findings) if finding.level != "info"]
+def tell(findings: Iterable[Finding], report: str = "", *, hints: Collection[str] = ()) -> None:
+    """Print errors and warnings on standard error, the worst first, and where the rest stands.
+
+    Args:
+        findings: what was found.
+        report: where all of it can be read.
+        hints: codes of those for the record that say something to act on and are printed too.
+    """
+    serious = [finding for finding in worst_first(findings) if finding.level != "info" or finding.code in hints]
     for item in serious[:_SHOWN]:
         place = str(Ref(item.file, item.sheet, item.cell))
         task = f"{item.task}：" if item.task and item.task not in item.message else ""

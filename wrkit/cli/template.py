@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from pathlib import Path
 
 import click
 
 from wrkit.cli.annex_output import ANNEX_TEMPLATE, BULLETIN_TEMPLATE
-from wrkit.cli.common import declare, exit_code, json_option, master_option, put_json, say, strict_option, tell
+from wrkit.cli.common import (
+    declare,
+    exit_code,
+    json_option,
+    master_option,
+    open_master,
+    put_json,
+    say,
+    strict_option,
+    tell,
+)
 from wrkit.cli.files import read_bytes, shown, write_file
-from wrkit.errors import Finding, UsageError, finding
+from wrkit.errors import Finding, UsageError, WrkitError, finding
 from wrkit.model.refs import Ref
 from wrkit.resources import resource_dir
-from wrkit.vocab import DIR_TEMPLATES
+from wrkit.text.clean import file_stem, squeeze
+from wrkit.vocab import DIR_TEMPLATES, KIND_BULLETIN
 
 _ACTIONS = {"list": "list", "列出": "list", "export": "export", "导出": "export", "check": "check", "检查": "check"}
 _USES = {ANNEX_TEMPLATE: "各附件的 Word 版（导出后才使用）", BULLETIN_TEMPLATE: "通报（wrkit annex --only 通报）"}
@@ -47,7 +59,7 @@ def command(action: str, names: tuple[str, ...], master_path: Path, as_json: boo
     if _ACTIONS[action] == "export":
         return _export(folder, names)
     if _ACTIONS[action] == "check":
-        findings = _check(folder, names)
+        findings = _check(folder, names, _bulletin_files(master_path))
         if as_json:
             put_json({"findings": [item.as_dict() for item in findings]})
         else:
@@ -119,36 +131,48 @@ def _export(folder: Path, names: tuple[str, ...]) -> int:
     return 0
 
 
-def _check(folder: Path, names: tuple[str, ...]) -> list[Finding]:
+def _bulletin_files(master_path: Path) -> frozenset[str]:
+    """Return the names of the templates that are for bulletins, as far as the master tells."""
+    own: list[str] = []
+    with contextlib.suppress(WrkitError):
+        specs = open_master(master_path).master.annexes
+        own = [file_stem(spec.mark) for spec in specs if spec.mark and squeeze(spec.kind) == KIND_BULLETIN]
+    return frozenset({BULLETIN_TEMPLATE, *(f"{stem}.docx" for stem in own)})
+
+
+def _check(folder: Path, names: tuple[str, ...], bulletins: Collection[str]) -> list[Finding]:
     found: list[Finding] = []
     for path in _files(folder, names):
-        found += _check_word(path) if path.suffix == ".docx" else _check_mail(path)
+        found += _check_word(path, bulletin=path.name in bulletins) if path.suffix == ".docx" else _check_mail(path)
     return found
 
 
-def _check_word(path: Path) -> list[Finding]:
-    from wrkit.annex import TABLE_NAMES, VALUE_NAMES
+def _check_word(path: Path, *, bulletin: bool) -> list[Finding]:
+    """Look at a Word template and, where nothing is wrong in its writing, fill it as a trial."""
+    from wrkit.annex import TABLE_NAMES, VALUE_NAMES, try_template
     from wrkit.word.template import check, names_in
 
     data = read_bytes(path)
     name = f"{DIR_TEMPLATES}/{path.name}"
-    known = (*VALUE_NAMES, *TABLE_NAMES)
-    try:
-        faults = check(data, name, known)
-        tables = names_in(data) & set(TABLE_NAMES)
-    except UsageError as error:
-        return [_fault(path, "", error.what, error.advice)]
+    # Only a bulletin has tables besides the annex's own.
+    tables = TABLE_NAMES if bulletin else TABLE_NAMES[:1]
+    known = (*VALUE_NAMES, *tables)
     advice = f"可用的名称：{'、'.join(known)}。"
-    found = [_fault(path, fault.place, fault.why, advice) for fault in faults]
-    if path.name != BULLETIN_TEMPLATE and "表" not in tables:
-        found.append(_fault(path, "", "没有“{{ 表 }}”，表格没有地方放", "请在放表格的地方单独写一段 {{ 表 }}。"))
+    try:
+        found = [_fault(path, fault.place, fault.why, advice) for fault in check(data, name, known, tables)]
+        if not bulletin and tables[0] not in names_in(data):
+            found.append(_fault(path, "", "没有“{{ 表 }}”，表格没有地方放", "请在放表格的地方单独写一段 {{ 表 }}。"))
+        if not found:
+            try_template(data, name, bulletin=bulletin)
+    except UsageError as error:
+        return [_fault(path, error.ref.cell, error.what.removeprefix("模板有误："), error.advice)]
     return found
 
 
 def _check_mail(path: Path) -> list[Finding]:
+    from wrkit.mail.names import unknown_names
     from wrkit.mail.texts import NAMES, MailTemplate
     from wrkit.text.plain import decode
-    from wrkit.word.names import unknown_names
 
     data = read_bytes(path)
     try:

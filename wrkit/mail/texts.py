@@ -9,6 +9,7 @@ from wrkit.errors import UsageError
 from wrkit.mail.compose import one_line
 from wrkit.model.refs import Ref
 from wrkit.text.plain import decode
+from wrkit.text.templates import TAG, in_chinese, open_blocks, wide_braces
 
 # What a template may name; wrkit/outbox.py fills them in.
 NAMES = (
@@ -57,11 +58,15 @@ class MailTemplate:
         )
         try:
             source = decode(data).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-            self._template = environment.from_string(source)
-        except TemplateSyntaxError as error:
-            raise self._fault(f"模板有语法错误：{error.message}", error.lineno) from error
         except ValueError as error:
             raise self._fault("模板不是文本文件。", 0) from error
+        for line, why in _faults(source):
+            raise self._fault(f"模板有语法错误：{why}。", line)
+        try:
+            self._template = environment.from_string(source)
+        except TemplateSyntaxError as error:
+            said = in_chinese(str(error.message)) or "这样写看不懂"
+            raise self._fault(f"模板有语法错误：{said}。", error.lineno) from error
 
     def render(self, values: Mapping[str, Any]) -> Text:
         """Fill the template.
@@ -74,11 +79,14 @@ class MailTemplate:
         try:
             filled = self._template.render(values)
         except UndefinedError as error:
-            raise self._fault(f"模板用了没有的名称（{error.message}）。", _line(error)) from error
+            said = in_chinese(str(error.message))
+            raise self._fault(f"模板用了没有的名称{said and f'：{said}'}。", _line(error)) from error
         except TemplateError as error:
-            raise self._fault(f"模板不能这样写：{error.message}", _line(error)) from error
+            said = in_chinese(str(error.message))
+            raise self._fault(f"模板不能这样写{said and f'：{said}'}。", _line(error)) from error
         except Exception as error:  # the expressions are whatever people wrote
-            raise self._fault(f"模板算不出来：{error}", _line(error)) from error
+            said = in_chinese(str(error))
+            raise self._fault(f"模板算不出来{said and f'：{said}'}。", _line(error)) from error
         head, _, body = filled.lstrip().partition("\n")
         if not head.startswith(_SUBJECT):
             raise self._fault("模板的第一行应是“主题：……”。", 1)
@@ -91,6 +99,13 @@ class MailTemplate:
     def _fault(self, what: str, line: int | None) -> UsageError:
         advice = f"可用的名称：{'、'.join(NAMES)}。改坏了可删去“模板”文件夹里的这个文件，恢复自带的。"
         return UsageError(what, advice, Ref(self.file, "", f"第{line}行" if line else ""))
+
+
+def _faults(source: str) -> list[tuple[int, str]]:
+    """Return line and fault of full-width braces and of blocks left open, in order."""
+    wide = [(line, why) for line, text in enumerate(source.split("\n"), 1) if (why := wide_braces(text))]
+    tags = [(source.count("\n", 0, match.start()) + 1, match[0]) for match in TAG.finditer(source)]
+    return sorted(wide + open_blocks(tags))
 
 
 def _visible(text: str) -> str:

@@ -143,10 +143,20 @@ def split_lines(cell: str) -> tuple[str, ...]:
 
 
 def _annex_specs(grid: Grid | None) -> Iterable[AnnexSpec]:
+    """Yield the rows of the 附件 sheet; one without its mark is one all the same, if it says what it shall show."""
     for row in named_rows(grid, ANNEX_COLUMNS):
-        if row["附件"] and grid is not None:
+        if grid is not None and (row["附件"] or row["标题"] or row["内容"]):
+            places = _annex_places(grid, int(row[""]))
             mark, title, kind, condition, columns, layout = (row[name] for name in ANNEX_COLUMNS)
-            yield AnnexSpec(mark, title, kind, condition, columns, layout, grid.at(int(row[""]), 0))
+            yield AnnexSpec(mark, title, kind, condition, columns, layout, places[ANNEX_COLUMNS[0]], places)
+
+
+def _annex_places(grid: Grid, row: int) -> dict[str, Ref]:
+    """Return the place of a row's cell in every column there is."""
+    head = next(
+        found for _, cells in grid.rows() if ANNEX_COLUMNS[0] in (found := {squeeze(t): c for c, t in cells.items()})
+    )
+    return {name: grid.at(row, head[name]) for name in ANNEX_COLUMNS if name in head}
 
 
 def _header(grid: Grid, columns: Sequence[Column], needed: Sequence[Column]) -> tuple[int, dict[Column, int]]:

@@ -15,7 +15,14 @@ from wrkit.vocab import SET_DUE, SET_PERIOD
 
 @dataclass(frozen=True, slots=True)
 class AnnexSpec:
-    """A row of the 附件 sheet: mark, title with {year} and {period}, kind, filter, columns, layout."""
+    """A row of the 附件 sheet.
+
+    Attributes:
+        mark, title, kind, condition, columns, layout: what its columns 附件, 标题 (with {year} and {period}), 内容, 条件, 列
+            and 版式 say.
+        ref: place of its mark.
+        places: name of a column → place of the row's cell in it.
+    """
 
     mark: str
     title: str
@@ -24,6 +31,11 @@ class AnnexSpec:
     columns: str = ""
     layout: str = ""
     ref: Ref = Ref()
+    places: Mapping[str, Ref] = field(default_factory=dict, compare=False)
+
+    def place(self, column: str) -> Ref:
+        """Return the place of the row's cell in a column of the 附件 sheet, of its mark where that is not known."""
+        return self.places.get(column, self.ref)
 
 
 @dataclass(frozen=True, slots=True)

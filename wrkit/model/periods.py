@@ -118,4 +118,9 @@ def parse_date(text: str) -> datetime.date | None:
         return None
 
 
-__all__ = ["Period", "parse_date"]
+def chinese_date(day: datetime.date) -> str:
+    """Return 2025年4月10日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+__all__ = ["Period", "chinese_date", "parse_date"]

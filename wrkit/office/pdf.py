@@ -13,6 +13,13 @@ def pdf_text(data: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
+def page_count(data: bytes) -> int:
+    """Return the number of pages of a PDF."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(data)).pages)
+
+
 def bound(documents: Sequence[tuple[str, bytes]]) -> bytes:
     """Return PDFs one after another, each beginning on the front of a sheet, with a bookmark by its name."""
     from pypdf import PdfReader, PdfWriter
@@ -31,4 +38,4 @@ def bound(documents: Sequence[tuple[str, bytes]]) -> bytes:
     return target.getvalue()
 
 
-__all__ = ["bound", "pdf_text"]
+__all__ = ["bound", "page_count", "pdf_text"]

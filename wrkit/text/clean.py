@@ -8,6 +8,8 @@ import unicodedata
 
 # Zero-width and control characters that no one typed on purpose; XML 1.0 forbids the latter.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What no XML file may hold (XML 1.0, 2.2 Char).
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _WHITE = re.compile(r"\s+")
 _BLANKS = " \t\u00a0\u3000"
@@ -27,6 +29,13 @@ def squeeze(text: str) -> str:
     if text.isprintable():
         return text.replace(" ", "") if " " in text else text
     return _WHITE.sub("", _INVISIBLE.sub("", text))
+
+
+def xml_lines(text: str) -> str:
+    """Return `text` as a new document can hold it: its lines parted by line feeds, nothing XML forbids."""
+    if text.isprintable():
+        return text
+    return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def match_key(text: str) -> str:

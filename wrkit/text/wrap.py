@@ -9,13 +9,14 @@ from wrkit.text.measure import char_width
 
 # What substitute fonts and other programs may need, in half-width characters: more for a line, for a letter.
 _SPARE, _LATIN = 2.0, 1.15
+_BESIDE = 0.5
 # Closing marks never start a line, opening ones never end it.
 _OPENING = "“‘（《〈【〔「『([{"
 _CLOSING = "”’）》〉】〕」』)]}，。、；：？！％,.;:?!%…—"
 # Words a title is not broken inside, the longer before the shorter.
 _WORDS = re.compile(
     "目标任务|完成情况|工作报告|分解方案|序时进度|开门红|主要指标|责任单位|第?[一二三四]季度|上半年|下半年|前三季度|全年|"
-    "政府|主要|任务|分解|方案|情况|指标|进度|未实现|未达|统计|报送|通报|人民|经济|社会|发展|计划|目标|\\d+年度?|[A-Za-z0-9.%]+"
+    "国民经济|社会发展|人代会|人民代表大会|督查|重点|政府|主要|任务|分解|方案|情况|指标|进度|未实现|未达|统计|报送|通报|人民|经济|社会|发展|计划|目标|\\d+年度?|[A-Za-z0-9.%]+"
 )
 # Where a title is best broken: after a mark or 的, before an opening mark.
 _GOOD, _INSIDE = 0.3, 3.0
@@ -110,16 +111,23 @@ def balanced(title: str, room: float) -> tuple[str, ...]:
 
 def _balance(text: str, room: float) -> list[str]:
     steps = [0.0]
-    for char in text:
-        steps.append(steps[-1] + char_width(char))
+    for before, char in zip(" " + text, text, strict=False):
+        # Word puts a quarter of a character between Latin letters or digits and Chinese.
+        gap = _BESIDE if before != " " and char != " " and _is_word(before) is not _is_word(char) else 0.0
+        steps.append(steps[-1] + _step(char) + gap)
     if steps[-1] <= room:
         return [text]
     count = int(-(-steps[-1] // room))
     costs = _break_costs(text)
-    for lines in range(count, len(text) + 1):
-        if found := _best(steps, costs, lines, room):
-            return [text[a:b] for a, b in zip((0, *found), (*found, len(text)), strict=True)]
-    return _fill(text, room)
+    tried = (_best(steps, costs, lines, room) for lines in range(count, len(text) + 1))
+    found = next(filter(None, tried), ())
+    if not found:
+        return _fill(text, room)
+    if any(costs[place] >= _INSIDE for place in found):
+        # A line more rather than a word broken.
+        more = next(tried, ())
+        found = found if not more or any(costs[place] >= _INSIDE for place in more) else more
+    return [text[a:b] for a, b in zip((0, *found), (*found, len(text)), strict=True)]
 
 
 def _break_costs(text: str) -> list[float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from wrkit.errors import UsageError
 from wrkit.model.profile import Font, Profile
 from wrkit.model.refs import Ref
 from wrkit.model.tables import Table
+from wrkit.text.templates import TAG, complete, in_chinese, open_blocks, wide_braces
 from wrkit.word.annex_docx import title_lines
 from wrkit.word.annex_table import table_xml
 from wrkit.word.page import marker, saved, set_page
@@ -30,8 +31,9 @@ STYLES = {
     "附件号": "mark",
 }  # fmt: skip
 _TOKEN = "\ue0fawrkit{}\ue0fb"  # noqa: S105
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _WHOLE_PARAGRAPH = re.compile(r"\{%p\s")
+_STATEMENTS = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_SHARED = "“{{{{ {table} }}}}”所在的段落里还有别的文字，表格要单独占一段"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml$")
 _ADVICE = "请在 Word 中改正模板；改坏了可删去“模板”文件夹里的这个文件，恢复自带的。"
 
@@ -73,7 +75,7 @@ def fill(
     Raises:
         UsageError: the template names what there is not, or cannot be read; says the paragraph.
     """
-    faults = check(data, name, {*values, *tables})
+    faults = check(data, name, {*values, *tables}, tables)
     if faults:
         raise _fault(name, faults[0])
     if isinstance(values.get("标题"), str):
@@ -112,12 +114,23 @@ def _rendered(data: bytes, name: str, values: Mapping[str, Any]) -> Any:
         known = {key: Listing(text) if isinstance(text, str) and "\n" in text else text for key, text in values.items()}
         template.render(known, environment, autoescape=True)
     except UndefinedError as error:
-        raise _fault(name, Fault("", f"用了没有的名称（{error.message}）")) from error
+        said = in_chinese(str(error.message)) or "用了没有的名称"
+        raise _fault(name, Fault(_place_of(data, said), said)) from error
     except TemplateError as error:
-        raise _fault(name, Fault("", f"不能这样写：{error.message}")) from error
+        said = in_chinese(str(error.message))
+        raise _fault(name, Fault(_place_of(data, said), f"不能这样写{said and f'：{said}'}")) from error
     except Exception as error:  # the expressions are whatever people wrote
-        raise _fault(name, Fault("", f"算不出来：{error}")) from error
+        said = in_chinese(str(error))
+        raise _fault(name, Fault("", f"有一处算不出来{said and f'：{said}'}，请检查其中的算式")) from error
     return template.docx
+
+
+def _place_of(data: bytes, said: str) -> str:
+    """Return the first paragraph with a tag that has the word a message quotes, “” where none has."""
+    word = next(iter(re.findall("“(.+?)”", said)), "")
+    pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    tagged = ((place, tag) for place, text in _paragraphs(data) for tag in TAG.findall(text))
+    return next((place for place, tag in tagged if word and pattern.search(tag)), "")
 
 
 def _fault(name: str, fault: Fault) -> UsageError:
@@ -132,7 +145,7 @@ def _places(body: Any, token: str, name: str, table: str) -> list[Any]:
     """
     found = [p for p in body.iter(qn("w:p")) if token in _text(p)]
     if any(_text(p).strip() != token for p in found):
-        raise _fault(name, Fault("", f"“{{{{ {table} }}}}”所在的段落里还有别的文字，表格要单独占一段"))
+        raise _fault(name, Fault("", _SHARED.format(table=table)))
     if len(found) > 1:
         raise _fault(name, Fault("", f"“{{{{ {table} }}}}”写了不止一次"))
     return found
@@ -155,20 +168,21 @@ def require(data: bytes, name: str, table: str) -> None:
 
 def names_in(data: bytes) -> set[str]:
     """Return every word inside the tags of a template."""
-    return {word for _, text in _paragraphs(data) for tag in _TAG.findall(text) for word in re.findall(r"\w+", tag)}
+    return {word for _, text in _paragraphs(data) for tag in TAG.findall(text) for word in re.findall(r"\w+", tag)}
 
 
 def _no_document(name: str) -> UsageError:
     return UsageError("模板打不开，不是 Word 文件（docx）。", _ADVICE, Ref(name))
 
 
-def check(data: bytes, name: str, known: Collection[str]) -> tuple[Fault, ...]:
+def check(data: bytes, name: str, known: Collection[str], tables: Collection[str] = ()) -> tuple[Fault, ...]:
     """Return what is wrong in a template, before anything is filled in: unknown names and mistakes in writing.
 
     Args:
         data: the template.
         name: its name, for messages.
         known: the names there are.
+        tables: those among them that are tables.
 
     Raises:
         UsageError: it is no Word document.
@@ -179,33 +193,51 @@ def check(data: bytes, name: str, known: Collection[str]) -> tuple[Fault, ...]:
     try:
         template = DocxTemplate(io.BytesIO(data))
         template.init_docx()
-        paragraphs = list(_paragraphs(data))
-        sources = [template.patch_xml(_part(data, part)) for part in _part_names(data)]
+        parts = {part: list(_part_paragraphs(data, part)) for part in sorted(_part_names(data))}
+        sources = [template.patch_xml(_part(data, part)) for part in parts]
     except Exception as error:  # python-docx and lxml raise many kinds for a file that is none
         raise _no_document(name) from error
-    faults = [Fault(place, why) for place, text in paragraphs if (why := _miswritten(text))]
-    unknown: set[str] = set()
     environment = Environment(autoescape=True)
+    faults = [fault for part, paragraphs in parts.items() for fault in _written(part, paragraphs, tables, environment)]
+    unknown: set[str] = set()
     for source in sources:
         try:
             unknown |= meta.find_undeclared_variables(environment.parse(source)) - set(known)
         except TemplateSyntaxError as error:
             if not faults:
-                faults.append(Fault(_near(paragraphs, error, source), f"写法有误（{error.message}）"))
+                said = in_chinese(str(error.message))
+                faults.append(Fault("", f"写法有误{said and f'：{said}'}"))
+    paragraphs = [item for found in parts.values() for item in found]
     for word in sorted(unknown - {"loop"}):
         used = (
             place
             for place, text in paragraphs
-            for tag in _TAG.findall(text)
+            for tag in TAG.findall(text)
             if re.search(rf"(?<!\w|\.){re.escape(word)}(?!\w)", tag)
         )
         faults.append(Fault(next(used, ""), f"没有“{word}”这个名称"))
     return tuple(faults)
 
 
+def _written(
+    part: str, paragraphs: Sequence[tuple[str, str]], tables: Collection[str], environment: Any
+) -> Iterator[Fault]:
+    """Yield what is wrong in the writing of one part, in the order of its paragraphs."""
+    faults: list[tuple[int, str]] = []
+    tags = [(number, tag) for number, (_, text) in enumerate(paragraphs) for tag in TAG.findall(text)]
+    for number, (_, text) in enumerate(paragraphs):
+        if why := wide_braces(text) or _miswritten(text):
+            faults.append((number, why))
+    faults += open_blocks(tags)
+    faults += [(number, why) for number, tag in tags if (why := _syntax(tag, environment))]
+    faults += _misplaced(part, paragraphs, tables)
+    for number, why in sorted(dict.fromkeys(faults), key=lambda fault: fault[0]):
+        yield Fault(paragraphs[number][0], why)
+
+
 def _miswritten(text: str) -> str:
     """Return what is wrong in the writing of one paragraph, “” where nothing is."""
-    rest = _TAG.sub("", text)
+    rest = TAG.sub("", text)
     if re.search(r"\{\{|\{%|%\}|\}\}", rest):
         return "花括号不成对，或一个标记被分在两段里"
     if len(_WHOLE_PARAGRAPH.findall(text)) > 1:
@@ -213,17 +245,29 @@ def _miswritten(text: str) -> str:
     return ""
 
 
-def _near(paragraphs: list[tuple[str, str]], error: Any, source: str) -> str:
-    """Return the paragraph a syntax error is nearest to: that of the last mark on its line, “” where unknown."""
-    lines = source.split("\n")
-    line = lines[error.lineno - 1] if 0 < error.lineno <= len(lines) else ""
-    words = [re.sub(r"<[^>]*>|\s", "", tag) for tag in _TAG.findall(line)]
-    hints = [word for word in re.findall(r"[^\W\d_]+", str(error.message)) if not word.isascii()]
-    for place, text in paragraphs:
-        if any(hint in tag for hint in hints for tag in _TAG.findall(text)):
-            return place
-    flat = [(place, re.sub(r"\s", "", text)) for place, text in paragraphs]
-    return next((place for word in reversed(words) for place, text in flat if word in text), "")
+def _syntax(tag: str, environment: Any) -> str:
+    """Return what is wrong in a tag by itself, “” where nothing is."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        environment.from_string(complete(tag))
+    except TemplateSyntaxError as error:
+        said = in_chinese(str(error.message))
+        return f"“{tag}”写法有误{said and f'：{said}'}"
+    return ""
+
+
+def _misplaced(part: str, paragraphs: Sequence[tuple[str, str]], tables: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield number and fault of the paragraphs that name a table where none can stand."""
+    for table in tables:
+        tag = re.compile(rf"\{{\{{[-+]?\s*{re.escape(table)}\s*[-+]?\}}\}}")
+        for number, (_, text) in enumerate(paragraphs):
+            if not tag.search(text):
+                continue
+            if not part.endswith("document.xml"):
+                yield number, f"“{{{{ {table} }}}}”不能放在页眉、页脚里"
+            elif not tag.fullmatch(_STATEMENTS.sub("", text).strip()):
+                yield number, _SHARED.format(table=table)
 
 
 def _part_names(data: bytes) -> list[str]:
@@ -238,13 +282,16 @@ def _part(data: bytes, part: str) -> str:
 
 def _paragraphs(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield place and text of every paragraph, those of headers and footers last."""
+    for part in sorted(_part_names(data)):
+        yield from _part_paragraphs(data, part)
+
+
+def _part_paragraphs(data: bytes, part: str) -> Iterator[tuple[str, str]]:
     from docx.oxml import parse_xml
 
-    kinds = {"header": "页眉", "footer": "页脚"}
-    for part in sorted(_part_names(data)):
-        where = next((word for kind, word in kinds.items() if kind in part), "")
-        for number, element in enumerate(parse_xml(_part(data, part).encode()).iter(qn("w:p")), 1):
-            yield f"{where}第{number}段", _text(element)
+    where = next((word for kind, word in {"header": "页眉", "footer": "页脚"}.items() if kind in part), "")
+    for number, element in enumerate(parse_xml(_part(data, part).encode()).iter(qn("w:p")), 1):
+        yield f"{where}第{number}段", _text(element)
 
 
 def _text(element: Any) -> str:

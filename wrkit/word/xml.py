@@ -5,18 +5,16 @@ Text, not elements: a table of thousands of rows is written as fast as strings a
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from wrkit.model.profile import Font
-
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from wrkit.text.clean import xml_lines
 
 
 def clean_lines(text: str) -> list[str]:
     """Return a text's lines without what XML forbids."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return xml_lines(text).split("\n")
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from wrkit.model.profile import GB_9704, MM_PER_INCH, Font, Profile
 from wrkit.model.tables import Table
+from wrkit.text.clean import xml_lines
 from wrkit.text.measure import MAX_ROW_HEIGHT, wrapped_lines
 from wrkit.text.pages import Item, page_starts
 from wrkit.text.wrap import balanced, wrap
@@ -44,7 +45,6 @@ _MARK, _TITLE, _HEAD, _FIRST = 0, 2, 3, 4
 # Of a page that wrkit itself ends: what it fills, as programs scale a little differently; what a merged text may take.
 _FILLED, _MERGED_SHARE = 0.96, 0.5
 
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -52,8 +52,8 @@ def render(table: Table, profile: Profile = GB_9704) -> bytes:
     """Return the annex as an xlsx file.
 
     The mark stands in row 1, the title in row 3, the headings in row 4, repeated on every page. A text too long for
-    one row (Excel: 409 pt) goes on in further rows without a line between them. Merged cells end at the foot of a page
-    and begin again on the next, which is why a table that has them has page breaks of its own.
+    one row (Excel: 409 pt) goes on in further rows without a line between them, but for one where a page ends. Merged cells
+    end at the foot of a page and begin again on the next. A table that has either has page breaks of its own.
 
     Args:
         table: what to print.
@@ -62,7 +62,7 @@ def render(table: Table, profile: Profile = GB_9704) -> bytes:
     target = io.BytesIO()
     # A copy: xlsxwriter notes things in the dictionary of the default format.
     book = xlsxwriter.Workbook(target, copy.deepcopy(_OPTIONS))
-    book.set_properties({"title": _clean(table.title).replace("\n", ""), "created": _CREATED})
+    book.set_properties({"title": xml_lines(table.title).replace("\n", ""), "created": _CREATED})
     sheet = book.add_worksheet(_sheet_name(table.mark))
     widths = profile.column_widths(table, _PX_PER_MM * _WIDE)
     for col, width in enumerate(widths):
@@ -83,9 +83,9 @@ def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, widths: 
     mark = book.add_format({**_font(profile.mark), "align": "left", "valign": "vcenter"})
     sheet.set_row_pixels(_MARK, round(profile.line / 0.75))
     sheet.set_row_pixels(_MARK + 1, round(profile.line / 0.75))
-    sheet.write_string(_MARK, 0, _clean(table.mark), mark)
+    sheet.write_string(_MARK, 0, xml_lines(table.mark), mark)
     form = book.add_format({**_font(profile.title), **centred})
-    title = balanced(_clean(table.title), _room(sum(widths), profile.title.size))
+    title = balanced(xml_lines(table.title), _room(sum(widths), profile.title.size))
     if len(table.columns) > 1:
         sheet.merge_range(_TITLE, 0, _TITLE, len(table.columns) - 1, "", form)
     sheet.write_string(_TITLE, 0, "\n".join(title), form)
@@ -93,7 +93,7 @@ def _write_front(book: Any, sheet: Any, table: Table, profile: Profile, widths: 
     sheet.set_row(_TITLE, high)
     head = book.add_format({**_font(profile.head), **centred, "border": 1})
     for col, column in enumerate(table.columns):
-        sheet.write_string(_HEAD, col, _clean(column.heading), head)
+        sheet.write_string(_HEAD, col, xml_lines(column.heading), head)
     most = max(
         wrapped_lines(column.heading, _room(px, profile.head.size))
         for column, px in zip(table.columns, widths, strict=True)
@@ -127,13 +127,15 @@ class _Body:
         # What Excel allows, and what a page holds under the headings.
         room = min(MAX_ROW_HEIGHT, page - 4 * profile.head.size * profile.leading)
         self._limit = int((room - _PADDING) / self._line)
-        wrapped = [[wrap(_clean(text), self._rooms[col]) for col, text in enumerate(row)] for row in table.rows]
+        wrapped = [[wrap(xml_lines(text), self._rooms[col]) for col, text in enumerate(row)] for row in table.rows]
         most = page * _MERGED_SHARE / self._line
         columns = enumerate(table.columns)
         self._merged = [c for c, column in columns if column.merge and all(len(lines[c]) < most for lines in wrapped)]
         self._needs = [[len(lines[col]) * self._line + _PADDING for col in self._merged] for lines in wrapped]
         self._lines = self._layout(wrapped)
-        self._breaks = self._paginate() if self._merged else ()
+        # Where a page ends inside a text the page needs a line of its own, so wrkit must know where.
+        continued = any(not line.last for line in self._lines)
+        self._breaks = self._paginate() if self._merged or continued else ()
         self._stretch()
 
     def _layout(self, wrapped: Sequence[Sequence[list[str]]]) -> list[_Line]:
@@ -141,7 +143,7 @@ class _Body:
         made: list[_Line] = []
         for index, columns in enumerate(wrapped):
             if index in bands:
-                text = _clean(bands[index])
+                text = xml_lines(bands[index])
                 made.append(_Line((text.count("\n") + 1) * size + _PADDING, band=text))
             portions = [
                 [("", 0)] if col in self._merged else _portions(lines, self._limit) for col, lines in enumerate(columns)
@@ -209,13 +211,15 @@ class _Body:
                 continue
             for col, text in enumerate(line.texts):
                 if col not in self._merged:
-                    sheet.write_string(row, col, text, formats.get(columns[col].align, line.first, line.last))
+                    closes = number + 1 in self._breaks
+                    look = formats.get(columns[col].align, line.first, line.last, closes=closes)
+                    sheet.write_string(row, col, text, look)
         for col in self._merged:
             for start, end in self._runs(col):
                 form = formats.get(columns[col].align, True, True)
                 if end > start:
                     sheet.merge_range(_FIRST + start, col, _FIRST + end, col, "", form)
-                sheet.write_string(_FIRST + start, col, _clean(self._table.rows[self._lines[start].row][col]), form)
+                sheet.write_string(_FIRST + start, col, xml_lines(self._table.rows[self._lines[start].row][col]), form)
         if self._breaks:
             sheet.set_h_pagebreaks([_FIRST + number for number in self._breaks])
         return _HEAD + len(self._lines)
@@ -232,15 +236,18 @@ class _Formats:
 
     def __init__(self, book: Any, profile: Profile) -> None:
         self._book, self._profile = book, profile
-        self._made: dict[tuple[str, bool, bool], Any] = {}
+        self._made: dict[tuple[str, bool, bool, bool], Any] = {}
         self._band: Any = None
 
-    def get(self, align: str, first: bool, last: bool) -> Any:
-        """Return the format for a cell that is the first, the last, both or neither of its text's rows."""
-        key = (align, first, last)
+    def get(self, align: str, first: bool, last: bool, *, closes: bool = False) -> Any:
+        """Return the format for a cell that is the first, the last, both or neither of its text's rows.
+
+        One at the foot of a page has a line there all the same; at the top of the next stands that of the headings.
+        """
+        key = (align, first, last, last or closes)
         if key not in self._made:
             options = {"align": align, "valign": "vcenter" if first and last else "top", "text_wrap": True}
-            lines = {"left": 1, "right": 1, "top": int(first), "bottom": int(last)}
+            lines = {"left": 1, "right": 1, "top": int(first), "bottom": int(last or closes)}
             self._made[key] = self._book.add_format({**_font(self._profile.cell), **options, **lines})
         return self._made[key]
 
@@ -256,7 +263,7 @@ class _Formats:
 def _write_note(book: Any, sheet: Any, table: Table, profile: Profile, row: int, width: int) -> int:
     """Write the sentence below the table; return its row."""
     form = book.add_format({**_font(profile.cell), "align": "left", "valign": "top", "text_wrap": True})
-    text = _clean(table.note)
+    text = xml_lines(table.note)
     if len(table.columns) > 1:
         sheet.merge_range(row, 0, row, len(table.columns) - 1, "", form)
     sheet.write_string(row, 0, text, form)
@@ -282,7 +289,7 @@ def _set_page(sheet: Any, table: Table, profile: Profile, last: int) -> None:
 def _footer(profile: Profile, side: str) -> str:
     """Return “— 1 —” in Excel's code, one character away from the edge."""
     font = profile.page_number
-    name = re.sub(r'[",&\n]', "", _clean(font.east_asian))
+    name = re.sub(r'[",&\n]', "", xml_lines(font.east_asian))
     number = "— &P —"
     text = f"{number}\u3000" if side == "R" else f"\u3000{number}"
     return f'&{side}&"{name},Regular"&{font.size:g}{text}'
@@ -313,13 +320,9 @@ def _font(font: Font) -> dict[str, Any]:
     return {"font_name": font.east_asian, "font_size": font.size}
 
 
-def _clean(text: str) -> str:
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def _sheet_name(mark: str) -> str:
     """Return the mark as Excel allows it for a sheet: 31 characters, without reserved signs."""
-    return _SHEET_NAME.sub("", _clean(mark).replace("\n", ""))[:31].strip("' ") or "附件"
+    return _SHEET_NAME.sub("", xml_lines(mark).replace("\n", ""))[:31].strip("' ") or "附件"
 
 
 __all__ = ["render"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Mapping
 from typing import Any
 
 from wrkit import vocab
 from wrkit.model.assignments import Assignment, Feedback
-from wrkit.model.periods import Period
+from wrkit.model.periods import Period, chinese_date
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import fingerprint
 from wrkit.text.measure import BODY_SIZE, row_height, wrapped_lines
@@ -264,11 +263,6 @@ def _write_identity(book: Any, assignment: Assignment, feedback: Feedback | None
             put(sheet, row, col, text, form)
     sheet.very_hidden()
     sheet.protect()
-
-
-def chinese_date(day: datetime.date) -> str:
-    """Return 2025年4月10日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 __all__ = ["CONTACTS", "FIRST_ROW", "HEAD_ROW", "VERSION", "form_bytes", "identity_text", "period_code"]

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from wrkit.model.refs import column_letters
+from wrkit.text.clean import NOT_IN_XML
 from wrkit.text.measure import BODY_SIZE, row_height
 from wrkit.xl.address import column_of, parse_range
 from wrkit.xl.package import MAIN
 from wrkit.xl.scan import NotPlainError, SheetText, row_number
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 Shown = Callable[[str | None, str | None, str | None, str | None], str]
 
@@ -37,7 +37,7 @@ def storable(text: str) -> str:
     """Return a text without what XML forbids, and with what looks like an escape escaped."""
     if text.isprintable() and "_x" not in text:
         return text
-    return _LOOKS_ESCAPED.sub("_x005F_", _ILLEGAL.sub("", text))
+    return _LOOKS_ESCAPED.sub("_x005F_", NOT_IN_XML.sub("", text))
 
 
 def xml_text(text: str) -> str:

@@ -12,10 +12,11 @@ from typing import Any
 import xlsxwriter
 
 from wrkit import vocab
+from wrkit.text.clean import xml_lines
 from wrkit.text.measure import BODY_SIZE
 
 # On every Windows and in every WPS.
-SONG, HEI, FANG = "宋体", "黑体", "仿宋"
+SONG, HEI = "宋体", "黑体"
 HEAD_HEIGHT = 24
 MAX_ROW = 1_048_575
 
@@ -37,7 +38,6 @@ CREATED = datetime.datetime(2000, 1, 1)
 MAX_CELL = 32767
 _CUT = "……（超过单元格上限，以下从略）"
 MAX_LIST = 255
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 Area = tuple[int, int, int, int]
@@ -100,7 +100,7 @@ def clean_cell(text: str) -> str:
     """Return `text` as a cell can hold it: line feeds only, nothing XML forbids, cut visibly at 32,767 UTF-16 units."""
     if 2 * len(text) <= MAX_CELL and text.isprintable():
         return text
-    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = xml_lines(text)
     if 2 * len(text) <= MAX_CELL or utf16_length(text) <= MAX_CELL:
         return text
     room = (MAX_CELL - len(_CUT)) * 2
@@ -217,7 +217,7 @@ def _listed(book: Any, texts: Sequence[str]) -> str:
 
 
 __all__ = [
-    "CREATED", "FANG", "FIXED_FILL", "HEAD_FILL", "HEAD_HEIGHT", "HEI", "LINE", "MAX_CELL", "MAX_LIST",
+    "CREATED", "FIXED_FILL", "HEAD_FILL", "HEAD_HEIGHT", "HEI", "LINE", "MAX_CELL", "MAX_LIST",
     "MAX_ROW", "OWN_FILL", "SONG", "Area", "border", "choices_validation", "clean_cell", "finish", "head_format", "listed_validation", "new_workbook",
     "print_setup",
     "put", "sheet_name", "text_format", "utf16_length",

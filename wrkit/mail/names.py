@@ -1,11 +1,11 @@
-"""Names that a text template uses and nobody provides."""
+"""Names that a mail template uses and nobody provides."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+from wrkit.text.templates import TAG
 
 
 def unknown_names(source: str, known: Collection[str]) -> list[tuple[int, str]]:
@@ -20,7 +20,7 @@ def unknown_names(source: str, known: Collection[str]) -> list[tuple[int, str]]:
     found = []
     for name in sorted(unknown):
         pattern = re.compile(rf"(?<!\w|\.){re.escape(name)}(?!\w)")
-        places = (match.start() for match in _TAG.finditer(source) if pattern.search(match[0]))
+        places = (match.start() for match in TAG.finditer(source) if pattern.search(match[0]))
         found.append((source.count("\n", 0, next(places, 0)) + 1, name))
     return sorted(found)
 

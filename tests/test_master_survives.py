@@ -610,3 +610,28 @@ def test_a_master_saved_during_a_merge_is_not_overwritten(office, wrkit, monkeyp
     monkeypatch.setattr(command, "read_returned", slow)
     assert "被别人保存过" in wrkit("merge", code=2).err
     assert period_values(office / "总表.xlsx", PERIOD)["1-001"]["审定结论"] == "未实现"
+
+
+def test_a_task_decided_by_an_item_split_off_counts_as_decided_everywhere(office, wrkit):
+    """The office decides on 3 items of task 1-003 and on the whole of 1-002: two tasks are decided, nowhere more."""
+    for unit, task in (("区教委", "1-002"), ("区住房城乡建委", "1-003"), ("区城市管理局", "1-003")):
+        give(office, unit, {task: "按计划推进。"})
+    wrkit("merge")
+    decide(
+        office / "总表.xlsx",
+        PERIOD,
+        {
+            "1-002": {"审定结论": "达到序时"},
+            "1-003.1": {"目标任务": "改造甲小区。", "审定结论": "未实现"},
+            "1-003.2": {"目标任务": "改造乙小区。", "审定结论": "未实现"},
+            "1-004.1": {"目标任务": "新增丙企业。", "审定结论": "已完成"},
+        },
+    )
+    wrkit("merge")
+    assert wrkit("status", "--json").json["tasks"]["decided"] == 2
+    total = report(office, "统计", "名称")["全部任务"]
+    assert (total["已审定"], total["审定未实现"]) == (2, 2)
+    wrkit("annex", "--only", "通报", "--format", "docx")
+    (path,) = (office / "附件" / PERIOD).glob("*通报*.docx")
+    said = "".join(paragraph.text for paragraph in docx.Document(path).paragraphs)
+    assert "已完成0项，达到序时进度1项，未实现1项，待审定2项" in said

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from wrkit.model.decisions import decision
+from wrkit.model.decisions import decision, decisions_of
 from wrkit.model.leading import lead_tasks
-from wrkit.model.master import Master
+from wrkit.model.master import Master, MasterRow
 from wrkit.model.periods import Period
 from wrkit.model.reported import reported
 from wrkit.model.states import NOT_WHOLE, STATE_MISSING, WHOLE, ReportSheet, UnitState, unit_counts
@@ -97,10 +97,11 @@ def previous_period(master: Master, period: Period) -> Period | None:
 
 def _comparable(master: Master, period: Period, before: Period, values: Values) -> dict[TaskId, tuple[str, str, str]]:
     """Return task → its result now, its result then, and on which basis both stand; tasks without a common one left out."""
-    past = {row.id: _results({**row.values}) for row in master.periods[before].rows}
+    now, then = (decisions_of(master.periods[one].rows) for one in (period, before))
+    past = {row.id: _results(_as_decided(row, then)) for row in master.periods[before].rows}
     found = {}
     for row in master.periods[period].rows:
-        new, old = _results({**row.values, **values.get(row.id, {})}), past.get(row.id, ("", ""))
+        new, old = _results({**_as_decided(row, now), **values.get(row.id, {})}), past.get(row.id, ("", ""))
         if new[0] and old[0]:
             found[row.id] = new[0], old[0], _BY_DECISION
         elif new[1] and old[1]:
@@ -139,6 +140,7 @@ def _frame(
         for task_id in tasks:
             leads.setdefault(task_id, []).append(unit)
     rows = {row.id: row for row in master.periods[period].rows}
+    decisions = decisions_of(rows.values())
     late = {state.unit for state in states if state.late}
     done, missed = reported(master, period, texts=values), _missed(master, period)
     records: list[dict[str, object]] = []
@@ -146,7 +148,7 @@ def _frame(
         row = rows.get(task.id)
         if row is None:
             continue
-        own = {**row.values, **values.get(task.id, {})}
+        own = {**_as_decided(row, decisions), **values.get(task.id, {})}
         replied = bool(own.get(STATUS_TEXT.name, "").strip())
         marks = [compared[task.id][1], f"比{compared[task.id][0]}"] if task.id in compared else []
         for unit in leads.get(task.id, [_NONE]):
@@ -165,6 +167,12 @@ def _frame(
         "task", "unit", "leader", "category", "part", "progress", *_COUNTS, _DECIDED_RESULT, *_COMPARED, _BOTH,
     ]  # fmt: skip
     return pd.DataFrame.from_records(records, columns=columns)
+
+
+def _as_decided(row: MasterRow, decisions: Mapping[TaskId, str]) -> dict[str, str]:
+    """Return a row's texts with the 审定结论 that holds for its task, by its items too."""
+    own = {} if row.id.item else {VERDICT.name: decisions.get(row.id, "")}
+    return {**row.values, **own}
 
 
 def _progress(text: str) -> str:

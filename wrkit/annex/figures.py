@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wrkit.annex.rows import TASK_TEXT, Rows
-from wrkit.model.decisions import undecidable
+from wrkit.model.decisions import decisions_of, undecidable
 from wrkit.model.leading import lead_tasks
-from wrkit.model.master import Master, MasterRow
+from wrkit.model.master import Master
 from wrkit.model.reported import reported, reported_tasks
 from wrkit.model.tables import TableColumn
 from wrkit.model.tasks import TaskId
@@ -114,11 +114,9 @@ class Figures:
     def __init__(self, master: Master, rows: Rows) -> None:
         self._master = master
         self._rows = rows
-        items: dict[TaskId, list[MasterRow]] = {}
-        for row in rows.ordered(True):
-            items.setdefault(row.id.parent, []).append(row)
         self._tasks = {row.id: row for row in rows.ordered(False)}
-        self._decided = {task: self._decision(row, items[task]) for task, row in self._tasks.items()}
+        said = decisions_of(rows.ordered(True))
+        self._decided = {task: said.get(task, "") for task in self._tasks}
         claims = {task: squeeze(row.get(PROGRESS.name)) for task, row in self._tasks.items() if not self._decided[task]}
         # Somebody looked at it, so it goes by nobody else's word, but what they wrote decides nothing.
         unclear = {row.id.parent for row in undecidable(rows.ordered(True))}
@@ -133,11 +131,6 @@ class Figures:
         self._reported = reported(master, period) if period else {}
         self._by_all = reported_tasks(master, period) if period else frozenset[TaskId]()
         self._by_any = self._by_all.union(*self._reported.values())
-
-    def _decision(self, row: MasterRow, with_items: Iterable[MasterRow]) -> str:
-        if any(self._rows.verdict(part) == VERDICT_MISSED for part in with_items):
-            return VERDICT_MISSED
-        return self._rows.verdict(row)
 
     def reported_all(self, unit: str) -> bool:
         """Tell whether a unit has reported all it was asked."""

@@ -194,7 +194,7 @@ def current_period(master: Master, period: Period | None, *, sheet: bool = True)
             master.broken[period], "请恢复这一列的表头（可以在任意位置）。", Ref(master.file, str(period))
         )
     if sheet and period not in master.periods:
-        advice = f"请先下发：wrkit split -p {period.year}{period.code}"
+        advice = f"请先下发：wrkit split -p {period.written}"
         if any(entry.period == period for entry in master.ledger):
             advice = f"这一期已经合并过答复；如改过工作表的名称，请改回“{period}”。"
         raise UsageError(f"总表中没有“{period}”工作表。", advice)
@@ -240,11 +240,18 @@ def tell(findings: Iterable[Finding], report: str = "", *, hints: Collection[str
     for item in serious[:_SHOWN]:
         place = str(Ref(item.file, item.sheet, item.cell))
         task = f"{item.task}：" if item.task and item.task not in item.message else ""
-        said = item.message if len(item.message) <= _SAID else f"{item.message[:_SAID]}……"
-        say(f"【{LEVELS[item.level]}】{task}{said}" + (f"（{place}）" if place else ""))
+        say(f"【{LEVELS[item.level]}】{task}{_shortened(item.message)}" + (f"（{place}）" if place else ""))
         say(f"        {item.advice}")
     if len(serious) > _SHOWN:
         say(f"……还有 {len(serious) - _SHOWN} 条" + (f"，见 {report}" if report else ""))
+
+
+def _shortened(text: str) -> str:
+    """Return as much of a message as a screen takes, cut between two items of what it lists."""
+    if len(text) <= _SAID:
+        return text
+    end = max(text.rfind(mark, _SAID // 2, _SAID) for mark in "、，；。 ")
+    return f"{text[: end if end > 0 else _SAID]}……"
 
 
 def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:

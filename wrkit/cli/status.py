@@ -22,12 +22,12 @@ from wrkit.cli.common import (
 )
 from wrkit.cli.files import returned_files, shown
 from wrkit.model.columns import absent_columns
-from wrkit.model.decisions import decision, undecidable
+from wrkit.model.decisions import decisions_of, undecidable
 from wrkit.model.periods import Period
 from wrkit.model.reported import reported_tasks
 from wrkit.model.states import NOT_WHOLE, UnitState, unit_counts
 from wrkit.text.measure import text_width
-from wrkit.vocab import DIR_IN, VERDICT, VERDICT_CHOICES
+from wrkit.vocab import DIR_IN, VERDICT_CHOICES
 
 
 @declare(
@@ -58,7 +58,8 @@ def command(master_path: Path, period: Period | None, as_json: bool, strict: boo
     rows = [row for row in master.periods[period].rows if not row.id.item]
     done = reported_tasks(master, period)
     open_tasks = [str(row.id) for row in rows if row.id not in done]
-    decided = sum(bool(decision(row.get(VERDICT.name))) for row in rows)
+    decisions = decisions_of(master.periods[period].rows)
+    decided = sum(bool(decisions[row.id]) for row in rows)
     odd = [str(row.id) for row in undecidable(rows)]
     waiting = not_merged(opened, period)
     findings = (*opened.findings, *absent_columns(master.periods[period], master.file))

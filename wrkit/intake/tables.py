@@ -11,7 +11,7 @@ from wrkit.errors import Finding, finding
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import Document, Grid, Paragraph
 from wrkit.text.clean import clean_text, join_lines, squeeze
-from wrkit.text.headers import match_headers
+from wrkit.text.headers import HEADER_ROWS, match_headers
 from wrkit.vocab import (
     BREAKDOWN_COLUMNS,
     CATEGORY,
@@ -31,7 +31,6 @@ from wrkit.vocab import (
     Column,
 )
 
-_HEADER_ROWS = 15
 _WORKBOOKS = ("xlsx", "xls", "ods", "xlsb")
 ORDINAL = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：\s]|[（(][一二三四五六七八九十]{1,3}[)）])\s*"
@@ -95,7 +94,7 @@ class RawPart:
 
 def find_header(grid: Grid) -> Header | None:
     """Return the grid's row of headings: it must name the task column and one more."""
-    rows = [(index, cells) for index, cells in grid.rows() if index < _HEADER_ROWS + 10][:_HEADER_ROWS]
+    rows = [(index, cells) for index, cells in grid.rows() if index < HEADER_ROWS + 10][:HEADER_ROWS]
     for position, (index, cells) in enumerate(rows):
         columns = match_headers(cells, (*BREAKDOWN_COLUMNS, STATUS_TEXT))
         if TASK not in columns or len(columns) < 2:

@@ -51,7 +51,7 @@ def ledger_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
     """Yield the ledger as rows of texts, header first."""
     yield _HEAD
     for entry in entries:
-        code = f"{entry.period.year}{entry.period.code}"
+        code = entry.period.written
         texts = [entry.fields.get(column.name, "") for column in ANSWER_COLUMNS]
         yield (
             code, str(entry.task or ""), entry.unit, *(text[:_CHUNK] for text in texts),

@@ -1,1 +1,1 @@
-"""Frozen value types shared by all rooms; standard library only."""
+"""Frozen value types shared by all rooms; nothing but the standard library and other plain values (text, vocab, errors)."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from wrkit.errors import Finding, finding
 from wrkit.model.master import MasterRow, PeriodSheet
+from wrkit.model.tasks import TaskId
 from wrkit.text.clean import squeeze
 from wrkit.vocab import PROGRESS_CHOICES, VERDICT, VERDICT_CHOICES, VERDICT_MISSED, VERDICT_ON_SCHEDULE
 
@@ -28,6 +29,17 @@ def decision(text: str) -> str:
         return VERDICT_MISSED
     flat = _SAME.get(flat, flat)
     return flat if flat in VERDICT_CHOICES else ""
+
+
+def decisions_of(rows: Iterable[MasterRow]) -> dict[TaskId, str]:
+    """Return task → its 审定结论, “” for none: 未实现 where its own or that of an item split off from it says so."""
+    found: dict[TaskId, str] = {}
+    for row in rows:
+        said = decision(row.get(VERDICT.name))
+        before = found.setdefault(row.id.parent, "")
+        if said == VERDICT_MISSED or (not row.id.item and before != VERDICT_MISSED):
+            found[row.id.parent] = said
+    return found
 
 
 def unknown(text: str) -> bool:
@@ -52,4 +64,4 @@ def decision_findings(sheet: PeriodSheet) -> tuple[Finding, ...]:
     )  # fmt: skip
 
 
-__all__ = ["decision", "decision_findings", "undecidable", "unknown"]
+__all__ = ["decision", "decision_findings", "decisions_of", "undecidable", "unknown"]

@@ -151,7 +151,7 @@ class Letter:
     @property
     def key(self) -> str:
         """Identity of the message; begins with a letter, so that no spreadsheet takes it for a number."""
-        said = "\n".join((f"{self.period.year}{self.period.code}", self.kind, self.unit, self.content))
+        said = "\n".join((self.period.written, self.kind, self.unit, self.content))
         return "w" + hashlib.sha256(said.encode("utf-8")).hexdigest()[:24]
 
 

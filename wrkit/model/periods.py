@@ -80,6 +80,11 @@ class Period:
         return (self.year, self.months) == (other.year, other.months)
 
     @property
+    def written(self) -> str:
+        """2025Q1: as command lines, identities and the ledger write it; `parse` reads it."""
+        return f"{self.year}{self.code}"
+
+    @property
     def months(self) -> int:
         """Months covered, 1–12."""
         return int(self.code[1:]) if self.code.startswith("M") else _MONTHS[self.code]

@@ -8,9 +8,9 @@ from wrkit.errors import Finding, finding
 from wrkit.model.drafts import CHECK_SUGGESTED
 from wrkit.model.sheets import Document
 from wrkit.text.clean import squeeze
+from wrkit.text.headers import HEADER_ROWS
 from wrkit.vocab import DRAFT_CHECK, ID, LEAD
 
-_HEADER_ROWS = 15
 _SHOWN = 10
 
 
@@ -22,7 +22,7 @@ def unchecked_suggestions(document: Document) -> Iterator[Finding]:
         for index, cells in grid.rows():
             if not places:
                 found = {squeeze(text): col for col, text in cells.items()}
-                if index < _HEADER_ROWS and {DRAFT_CHECK, LEAD.name, ID.name} <= set(found):
+                if index < HEADER_ROWS and {DRAFT_CHECK, LEAD.name, ID.name} <= set(found):
                     places = found
                 continue
             marked = squeeze(cells.get(places[DRAFT_CHECK], "")) == CHECK_SUGGESTED

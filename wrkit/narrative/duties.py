@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from wrkit.model.sheets import Document
 from wrkit.text.clean import clean_text, squeeze
+from wrkit.text.headers import HEADER_ROWS
 from wrkit.vocab import UNIT_COLUMNS, UNITS
-
-_HEADER_ROWS = 15
 
 
 class Duty(NamedTuple):
@@ -239,7 +238,7 @@ def sheet_duties(document: Document) -> dict[str, str]:
             continue
         name = words = -1
         for index, cells in grid.rows():
-            if name < 0 and index < _HEADER_ROWS:
+            if name < 0 and index < HEADER_ROWS:
                 heads = {squeeze(text): col for col, text in cells.items()}
                 name = heads.get(UNIT_COLUMNS[0], -1)
                 words = next(

@@ -8,7 +8,7 @@ from typing import Any
 
 from wrkit import vocab
 from wrkit.model.assignments import Assignment, Feedback
-from wrkit.model.periods import Period, chinese_date
+from wrkit.model.periods import chinese_date
 from wrkit.model.tasks import TaskId
 from wrkit.text.clean import fingerprint
 from wrkit.text.measure import BODY_SIZE, row_height, wrapped_lines
@@ -77,14 +77,9 @@ def form_bytes(assignment: Assignment, feedback: Feedback | None = None) -> byte
     return finish(book, target, {vocab.FORM: (FIRST_ROW, last)})
 
 
-def period_code(period: Period) -> str:
-    """Return the period as commands and files write it: 2025Q1."""
-    return f"{period.year}{period.code}"
-
-
 def identity_text(assignment: Assignment) -> str:
     """Return the identity in one line: `wrkit;1;2025Q1;区发展改革委`, at most 255 characters."""
-    text = f"wrkit;{VERSION};{period_code(assignment.period)};{clean_cell(assignment.unit)}".replace("\n", "")
+    text = f"wrkit;{VERSION};{assignment.period.written};{clean_cell(assignment.unit)}".replace("\n", "")
     while utf16_length(text) + text.count('"') > 255:
         text = text[:-1]
     return text
@@ -252,7 +247,7 @@ def _write_identity(book: Any, assignment: Assignment, feedback: Feedback | None
     form = text_format(book, text_wrap=False)
     rows: list[tuple[str, ...]] = [
         ("版本", str(VERSION)),
-        ("期别", period_code(assignment.period)),
+        ("期别", assignment.period.written),
         ("单位", assignment.unit),
         ("编号", "指纹", "目标任务"),
         *((str(task.id), fingerprint(task.text), task.text) for task in assignment.rows),
@@ -265,4 +260,4 @@ def _write_identity(book: Any, assignment: Assignment, feedback: Feedback | None
     sheet.protect()
 
 
-__all__ = ["CONTACTS", "FIRST_ROW", "HEAD_ROW", "VERSION", "form_bytes", "identity_text", "period_code"]
+__all__ = ["CONTACTS", "FIRST_ROW", "HEAD_ROW", "VERSION", "form_bytes", "identity_text"]

@@ -10,7 +10,13 @@ import pytest
 
 from tests.collect.kit import (
     ANSWERS,
+    HEAD,
+    NEXT,
+    PROBLEMS,
+    PROGRESS,
     SCHOOL,
+    STATUS,
+    TASK,
     convert,
     filled,
     issued,
@@ -504,3 +510,32 @@ def test_an_untouched_form_is_no_answer_and_no_fault():
 def test_kit_is_the_form_as_handed_out():
     book = opened(saved(opened(issued())))
     assert book["填报表"]["A2"].value.startswith(f"填报单位：{SCHOOL}")
+
+
+class TestHeadingsWrittenOver:
+    """In a form as handed out it is known what stood there."""
+
+    @pytest.mark.parametrize("col", [TASK, STATUS, PROGRESS, PROBLEMS])
+    def test_the_form_is_read_and_the_words_are_listed(self, col):
+        result = merge_one(
+            filled(lambda book: setattr(book["填报表"].cell(HEAD, col), "value", "数据截至3月31日，未审计"))
+        )
+        assert {key: fields[0] for key, fields in result.answers.items()} == {k: f[0] for k, f in ANSWERS.items()}
+        assert result.codes == {"text-outside"}
+        assert [(f.cell, "未审计" in f.message) for f in result.of("text-outside")] == [
+            ("ABCDEFGH"[col - 1] + str(HEAD), True)
+        ]
+
+    def test_blanked_out_there_is_nothing_to_say(self):
+        result = merge_one(filled(lambda book: setattr(book["填报表"].cell(HEAD, STATUS), "value", None)))
+        assert result.codes == set()
+
+    def test_a_heading_that_was_moved_is_where_it_was_moved_to(self):
+        def moved(book):
+            page = book["填报表"]
+            for row in range(HEAD, page.max_row + 1):
+                a, b = page.cell(row, PROBLEMS), page.cell(row, NEXT)
+                a.value, b.value = b.value, a.value
+
+        result = merge_one(filled(moved))
+        assert result.answers["1-001"][2:] == ANSWERS["1-001"][2:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from wrkit.collect.cards import turned
 from wrkit.collect.contacts import read_contacts
@@ -10,6 +11,7 @@ from wrkit.collect.headings import Form, continued, find_forms
 from wrkit.collect.heads import HeadLines, is_month
 from wrkit.collect.identity import among_leftovers, beside_guide, read_identity
 from wrkit.collect.notes import note_findings
+from wrkit.collect.restored import with_headings
 from wrkit.collect.rows import Gathered, read_rows
 from wrkit.collect.units import by_unit
 from wrkit.errors import Finding, finding
@@ -55,6 +57,7 @@ def read_returns(
     """
     identity = read_identity(document)
     lines = HeadLines(roster, identity.unit if identity else "")
+    document, over = _as_handed_out(document) if identity else (document, ())
     forms = _forms(document, identity, lines)
     if not forms:
         return (), (finding("no-form", Ref(document.name), text=_whole_text(document)),)
@@ -63,7 +66,7 @@ def read_returns(
         todo = "这不像填报表；如确是填报表，请删去多余的行后重报。"
         return (), (finding("file-unreadable", Ref(document.name), why=f"表格有 {rows} 行，没有读取。", todo=todo),)
     grouped, holders = _grouped(document, forms, lines, sent)
-    findings = [*_left_out(document, forms, sent), *_paragraphs(document, forms, holders, lines)]
+    findings = [*over, *_left_out(document, forms, sent), *_paragraphs(document, forms, holders, lines)]
     findings.extend(item for _, gathered in grouped.values() for item in gathered.findings)
     letters = _letters(forms)
     hidden = frozenset(grid.ref.sheet for grid in document.grids if grid.state != "visible")
@@ -89,6 +92,16 @@ def read_returns(
             )
         )
     return tuple(returns), tuple(findings)
+
+
+def _as_handed_out(document: Document) -> tuple[Document, tuple[Finding, ...]]:
+    """Return a workbook handed out by wrkit with headings put back that were written over, and what was written."""
+    blocks, said = list(document.blocks), list[Finding]()
+    for place, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) and block.ref.sheet not in _OWN_SHEETS:
+            blocks[place], over = with_headings(block)
+            said.extend(over)
+    return replace(document, blocks=tuple(blocks)), tuple(said)
 
 
 def _forms(document: Document, identity: Identity | None, lines: HeadLines) -> list[Form]:

@@ -335,6 +335,7 @@ CATALOGUE: dict[str, Entry] = {
     "cell-number": Entry(
         "warning", "这一格是数字，文件格式看不出显示样式，已按 {text} 合并。", "请核对是否为百分数或日期。"
     ),
+    "text-garbled": Entry("warning", "文件里有 {count} 处文字认不出，已用“�”代替。", "请打开原文件核对这些文字。"),
     "archive-deep": Entry("error", "压缩包层数或文件过多，没有全部展开。", "请手工解压后再合并。"),
     "mail-empty": Entry("warning", "邮件里没有附件：{text}", "请看邮件正文，或让单位把填报表作为附件重发。"),
     "same-as-last": Entry("info", "任务 {task} 的完成情况与{period}所报相同（“与上期相同”）。", "请核对是否没有更新。"),

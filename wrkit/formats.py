@@ -39,11 +39,13 @@ _SIGNATURES = (
 )
 
 
-# A message starts with header fields; one of these is always among the first.
+# A message starts with header fields; one of these is always among the first. A mailbox has a line before them.
 _MAIL = re.compile(
-    rb"^(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?(?:From|Received|Return-Path|MIME-Version|Message-ID):",
+    rb"(?:>?From [^\r\n]*\r?\n)?(?:[A-Za-z][!-9;-~]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,200}?"
+    rb"(?:From|Received|Return-Path|MIME-Version|Message-ID):",
     re.IGNORECASE,
 )
+_HEADERS = 65_536
 
 
 # The type of a package's main part: document or template, with macros or without.
@@ -95,7 +97,7 @@ def _sniff_text(data: bytes) -> str:
             return "html"
         if head.startswith(b"<?xml"):
             return "xml"
-    return "eml" if _MAIL.match(data.lstrip()[:2000]) else "text"
+    return "eml" if _MAIL.match(data[:_HEADERS].lstrip(b"\xef\xbb\xbf \t\r\n")) else "text"
 
 
 def _sniff_zip(data: bytes) -> str:

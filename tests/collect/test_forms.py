@@ -376,8 +376,9 @@ class TestArchives:
         data = gbk_zip({"区教委填报表.xlsx": filled(), "说明.txt": "见附件".encode("gbk")})
         result = merge_one(data, "回收/材料.zip")
         assert result.answers == ANSWERS
-        files = {f.file.rstrip() for f in result.findings if f.code == "file-unreadable"}
-        assert files == {"回收/材料.zip/报送材料/说明.txt"}
+        ((file, message),) = [(f.file.rstrip(), f.message) for f in result.of("no-form")]
+        assert file == "回收/材料.zip/报送材料/说明.txt"
+        assert message.endswith("其中的文字没有合并：见附件")
         assert {e.ref.file.rstrip() for e in result.merged.entries} == {"回收/材料.zip/报送材料/区教委填报表.xlsx"}
 
     def test_nested_folders_and_archives_named_as_documents(self):

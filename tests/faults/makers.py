@@ -242,7 +242,7 @@ FAULTS: dict[str, tuple[object, str, str]] = {
     "网页.xls": (b"<html><body><p>no table</p></body></html>", "file-unreadable", "网页"),
     "数据.xml": (b"<?xml version='1.0'?><data><a>1</a></data>", "file-unreadable", "XML"),
     "数据.xls": (b"ID;PSCALC3\nC;X1;Y1;K1\nE\n", "file-unreadable", "SYLK"),
-    "说明.txt": ("请查收附件。".encode("gbk"), "file-unreadable", "文本"),
+    "说明.txt": ("请查收附件。".encode("gbk"), "no-form", "请查收附件。"),
     "随机.bin": (bytes(range(256)) * 40, "file-unreadable", "不认识"),
     "炸弹.zip": (bomb, "file-unreadable", "过大"),
     "空壳.zip": (packed({}), "file-unreadable", "空"),

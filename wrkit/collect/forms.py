@@ -11,6 +11,7 @@ from wrkit.collect.headings import Form, continued, find_forms
 from wrkit.collect.heads import HeadLines, is_month
 from wrkit.collect.identity import among_leftovers, beside_guide, read_identity
 from wrkit.collect.notes import note_findings
+from wrkit.collect.outside import in_pieces
 from wrkit.collect.restored import with_headings
 from wrkit.collect.rows import Gathered, read_rows
 from wrkit.collect.units import by_unit
@@ -267,8 +268,7 @@ def _paragraphs(
 
     They are of the form above, or of the next one from a line on that says whose that is.
     """
-    left: list[str] = []
-    place: Ref | None = None
+    left: list[tuple[Ref, str]] = []
     by_table: dict[Ref, list[Gathered]] = {}
     for form, holder in zip(forms, holders, strict=True):
         by_table.setdefault(form.grid.ref, []).extend(holder)
@@ -283,11 +283,10 @@ def _paragraphs(
         near = tables[min(at, len(tables) - 1) if before else at - 1]
         said = [read_contacts({0: block.text}, gathered.meta) for gathered in near]
         texts = [lines.added(block.text)] if None in said else [text for one in said for text in one or ()]
-        texts = list(dict.fromkeys(texts))
-        left.extend(filter(None, texts))
-        place = place or (block.ref if any(texts) else None)
+        left.extend((block.ref, text) for text in dict.fromkeys(texts) if text)
     for kind in dict.fromkeys(block.ref.cell for block in document.around):
         texts = [block.text for block in document.around if block.ref.cell == kind]
-        yield finding("text-outside", Ref(document.name), text=f"（{kind}）{join_lines('；'.join(texts))}")
-    if left:
-        yield finding("text-outside", place, text=join_lines("；".join(left)))
+        for ref, piece in in_pieces((Ref(document.name), text) for text in texts):
+            yield finding("text-outside", ref, text=f"（{kind}）{piece}")
+    for ref, piece in in_pieces(left):
+        yield finding("text-outside", ref, text=piece)

@@ -6,18 +6,30 @@ import contextlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from wrkit.collect.outside import in_pieces
 from wrkit.errors import Finding, UnreadableError, finding
 from wrkit.formats import MAX_FILE, check_size, refuse, sniff
 from wrkit.model.refs import Ref
-from wrkit.model.sheets import Document
-from wrkit.text.clean import join_lines, squeeze
+from wrkit.model.sheets import Document, Grid, Paragraph
+from wrkit.text.clean import squeeze
+from wrkit.vocab import STATUS_TEXT
+
+if TYPE_CHECKING:
+    from wrkit.mail.opened import Opened, Page
 
 _MAX_DEPTH = 4
 _MAX_MEMBERS = 2_000
 _DEEP = 100
+_ENCODING = re.compile(rb"\s*<\?xml\b[^>]*\bencoding\s*=\s*[\"']([\w.-]+)")
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+# Stands for what could not be decoded, in documents that are decoded by guess.
+_LOST, _DECODED = "\ufffd", ("csv", "text", "html", "spreadsheetml")
+# What stands in a Word document and is not read.
+_EMBEDDED = {"rtf": "RTF 文件", "eml": "网页", "html": "网页", "text": "文本", "docx": "Word 文件"}
 # Left behind by programs: (pattern of the name, what it is).
 _LITTER = (
     (re.compile(r"^~\$"), "Office 打开文件时留下的锁文件；如正在编辑，请保存并关闭后重新合并"),
@@ -30,11 +42,6 @@ _LITTER = (
     (re.compile(r"^\.wrkit-.*\.tmp$"), "wrkit 的临时文件"),
     (re.compile(r"^~.*\.tmp$", re.IGNORECASE), "Office 的临时文件"),
 )
-
-# How much of a mail's own text is told.
-_SAID = 5_000
-_MARKUP = re.compile(r"(?is)<(style|script|head)\b.*?</\1>|<[^>]*>|&nbsp;")
-_FILE_NAME = re.compile(rb"\b(?:file)?name\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ def unwrap(data: bytes, name: str) -> Unwrapped:
     for found in _open(data, name, 0, budget):
         if isinstance(found, Document):
             documents.append(found)
+            if found.kind in _DECODED and (count := _texts_of(found).count(_LOST)):
+                findings.append(finding("text-garbled", Ref(found.name), count=count))
         else:
             findings.append(found)
     return Unwrapped(tuple(documents), tuple(findings))
@@ -90,32 +99,132 @@ def _open(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Doc
         elif kind == "zip":
             yield from _open_zip(data, name, depth, budget)
         elif kind == "eml":
-            yield from _open_mail(data, name, depth, budget)
+            yield from _open_mails(data, name, depth, budget)
         else:
-            yield _read(data, name, kind)
+            yield _read(data, name, kind, depth)
     except UnreadableError as error:
         yield finding("file-unreadable", Ref(name), why=error.what, todo=error.advice)
 
 
-def _read(data: bytes, name: str, kind: str) -> Document:
+def _read(data: bytes, name: str, kind: str, depth: int) -> Document:
     if kind == "docx":
         from wrkit.word.read import read_docx
 
-        return read_docx(data, name)
+        return read_docx(data, name, lambda inner: _embedded(inner, name, depth + 1))
     if kind == "text":
-        from wrkit.text.plain import decode, looks_tabbed, read_csv, read_text
-
-        try:
-            tabbed = looks_tabbed(decode(data)) and not name.lower().endswith((".csv", ".tsv"))
-            document = read_text(data, name) if tabbed else read_csv(data, name)
-        except ValueError:
-            raise refuse("text", name) from None
-        if not document.grids or max(grid.width for grid in document.grids) < 2:
-            raise refuse("text", name)
-        return document
+        return _read_text(data, name)
     from wrkit.xl.read import read_workbook
 
-    return read_workbook(data, name, kind)
+    return read_workbook(_sound_xml(data) if kind == "spreadsheetml" else data, name, kind)
+
+
+def _sound_xml(data: bytes) -> bytes:
+    """Return XML whose bytes are not what it declares (GB2312 with characters of GBK, or nothing) as UTF-8."""
+    from wrkit.text.plain import decode_leniently
+
+    declared = _ENCODING.match(data)
+    try:
+        data.decode(declared[1].decode("ascii") if declared else "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        return _DECLARATION.sub("", decode_leniently(data)[0], count=1).encode("utf-8", "replace")
+    return data
+
+
+def _texts_of(document: Document) -> str:
+    return "\n".join(
+        text
+        for block in document.blocks
+        for text in ((block.text,) if isinstance(block, Paragraph) else block.cells.values())
+    )
+
+
+def _read_text(data: bytes, name: str) -> Document:
+    """Read a text file as a table, or, where it is none, as lines."""
+    from wrkit.text.plain import decode_leniently, headed, looks_tabbed, read_csv, read_lines, read_text
+
+    table = name.lower().endswith((".csv", ".tsv"))
+    if not table and looks_tabbed(decode_leniently(data)[0]):
+        document = read_text(data, name, lenient=True)
+    else:
+        document = read_csv(data, name, lenient=True)
+        table = table or headed(document)
+    wide = max((grid.width for grid in document.grids), default=0) > 1
+    return document if wide and (table or document.kind == "text") else read_lines(data, name)
+
+
+def _embedded(data: bytes, name: str, depth: int) -> Sequence[Paragraph | Grid]:
+    """Return the blocks of a file that stands in the text of a Word document (w:altChunk), as html exporters write it."""
+    kind = sniff(data)
+    what = _EMBEDDED.get(kind, "认不出的格式")
+    with contextlib.suppress(UnreadableError):
+        if depth > _MAX_DEPTH:
+            what = "层数过多"
+        elif kind == "eml":
+            from wrkit.mail.opened import mails_in, open_mail
+
+            with contextlib.suppress(Exception):  # the parser fails on some malformed headers
+                if pages := open_mail(mails_in(data)[0]).pages:
+                    return _read_pages(pages, name).blocks
+        elif kind in ("html", "text"):
+            from wrkit.mail.opened import Page
+            from wrkit.text.plain import decode_leniently
+
+            marked = kind == "html" or data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+            return (
+                _read_pages([Page("", decode_leniently(data)[0])], name) if marked else _read_text(data, name)
+            ).blocks
+        elif kind == "docx":
+            return _read(data, name, kind, depth).blocks
+    return (Paragraph(f"（这里嵌入了一段内容，是{what}，没有读取，请打开原文件查看）", Ref(name)),)
+
+
+def _read_pages(pages: Sequence[Page], name: str) -> Document:
+    """Read web pages as one document, each table a grid called by its sheet; what has no table, as paragraphs."""
+    from wrkit.mail.body import plain_of
+    from wrkit.xl.read import read_workbook
+
+    blocks: list[Paragraph | Grid] = []
+    sheets: list[str] = []
+    for page in pages:
+        try:
+            found = read_workbook(_as_file(page.html), name, "html").blocks
+        except UnreadableError:
+            found = tuple(Paragraph(line, Ref(name)) for line in plain_of(page.html).split("\n") if line)
+        blocks.extend(found)
+        sheets.extend(page.sheet for block in found if isinstance(block, Grid))
+    named = iter(distinct([sheet or f"表{number}" for number, sheet in enumerate(sheets, 1)]))
+    return Document(
+        name,
+        tuple(
+            replace(block, ref=Ref(name, next(named) if isinstance(block, Grid) else "", block.ref.cell))
+            for block in blocks
+        ),
+        kind="html",
+    )
+
+
+def _as_file(page: str) -> bytes:
+    """Return a page as a file whose encoding is beyond doubt, whatever it declares."""
+    return f"\ufeff<html>{page}</html>".encode("utf-8", "replace")
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return names of which none stands twice: the second form.xlsx is form（2）.xlsx."""
+    taken = set(names)
+    reached: dict[str, int] = {}
+    found = []
+    for name in names:
+        fresh = name
+        while name in reached and fresh in taken:
+            reached[name] += 1
+            stem, _, suffix = name.rpartition(".")
+            fresh = (
+                f"{stem}（{reached[name]}）.{suffix}" if stem and "/" not in suffix else f"{name}（{reached[name]}）"
+            )
+        reached.setdefault(name, 1)
+        taken.add(fresh)
+        found.append(fresh)
+    return found
 
 
 def _open_zip(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:
@@ -128,12 +237,12 @@ def _open_zip(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator
             locked = [info for info in infos if info.flag_bits & 0x1]
             if len(locked) == len(infos):
                 raise UnreadableError("压缩包设有密码。", "请用密码解压后再放入。", Ref(name))
-            for info in infos:
+            for info, member in zip(infos, distinct([_member_name(info) for info in infos]), strict=True):
                 budget[0] -= 1
                 if budget[0] < 0:
                     yield finding("archive-deep", Ref(name))
                     return
-                yield from _open_member(archive, info, f"{name}/{_member_name(info)}", depth, budget)
+                yield from _open_member(archive, info, f"{name}/{member}", depth, budget)
     except (UnreadableError, MemoryError):
         raise
     except Exception:  # zipfile fails in many ways on damaged archives
@@ -182,100 +291,93 @@ def _plain_name(text: str) -> str:
     return "/".join(part for part in text.replace("\\", "/").split("/") if part not in ("", ".", "..")) or "无名文件"
 
 
-def _open_mail(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:
-    from email import message_from_bytes, policy
-    from email.message import EmailMessage
+def _open_mails(data: bytes, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:
+    from wrkit.mail.opened import mails_in, open_mail
 
-    try:
-        message = message_from_bytes(data, policy=policy.default)
-        parts = [
-            part for part in message.walk() if not part.is_multipart() or part.get_content_type() == "message/rfc822"
-        ]
-        attached = [(part, _attachment_name(part)) for part in parts]
-    except Exception:  # the parser fails on some malformed headers
-        raise UnreadableError("邮件文件已损坏，打不开。", "请向对方重新索取附件。", Ref(name)) from None
-    opened = 0
-    for part, filename in attached:
-        if not filename or not isinstance(part, EmailMessage):
+    mails = mails_in(data)
+    for number, mail in enumerate(mails, 1):
+        place = name if len(mails) == 1 else f"{name}/第{number}封"
+        budget[0] -= len(mails) > 1
+        if budget[0] < 0:
+            yield finding("archive-deep", Ref(name))
+            return
+        try:
+            opened = open_mail(mail)
+        except MemoryError:
+            raise
+        except Exception:  # the parser fails on some malformed headers
+            yield finding("file-unreadable", Ref(place), why="邮件文件已损坏，打不开。", todo="请向对方重新索取附件。")
             continue
+        if opened.pages:
+            yield _read_pages(opened.pages, place)
+        else:
+            yield from _open_mail(opened, place, depth, budget)
+
+
+def _open_mail(mail: Opened, name: str, depth: int, budget: list[int]) -> Iterator[Document | Finding]:
+    """Open what hangs on a mail and the forms pasted into it, and say what else it says."""
+    read = False
+    names = distinct([_plain_name(file).rpartition("/")[2] for file, _ in mail.files])
+    for file, (_, content) in zip(names, mail.files, strict=True):
         budget[0] -= 1
         if budget[0] < 0:
             yield finding("archive-deep", Ref(name))
             return
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            opened += 1
-            yield from _open(content, f"{name}/{filename}", depth + 1, budget)
-    if not opened and (page := _form_in(message)):
-        yield from _open(page, f"{name}/邮件正文", depth + 1, budget)
-    elif not opened:
-        yield finding(
-            "mail-empty", Ref(name), text="；".join(filter(None, (str(message.get("subject", "")), *_bodies(message))))
-        )
-    else:
-        for said in filter(None, _bodies(message)):
-            yield finding("text-outside", Ref(name), text=f"（邮件正文）{said}")
+        for found in _open(content, f"{name}/{file}", depth + 1, budget):
+            read = read or isinstance(found, Document)
+            yield found
+    pasted, said = _pasted(mail, alone=not read)
+    places = distinct(["邮件正文"] * len(pasted))
+    for place, (subject, page) in zip(places, pasted, strict=True):
+        document = _read_pages([page], f"{name}/{place}")
+        head = Paragraph(subject, Ref(document.name, "", "主题"))
+        yield replace(document, blocks=(head, *document.blocks) if subject else document.blocks, modified=mail.sent)
+    if mail.files or pasted:
+        for texts in said:
+            for ref, text in in_pieces((Ref(name), text) for text in texts):
+                yield finding("text-outside", ref, text=f"（邮件正文）{text}")
+        return
+    pieces = list(in_pieces((Ref(name), text) for texts in said for text in texts))
+    for ref, text in pieces or [(Ref(name), "")]:
+        yield finding("mail-empty", ref, text=text)
 
 
-def _form_in(message: object) -> bytes:
-    """Return a mail's own text as a web page where a form was pasted into it, else nothing."""
-    from email.message import EmailMessage
+def _pasted(mail: Opened, *, alone: bool) -> tuple[list[tuple[str, Page]], list[list[str]]]:
+    """Tell forms pasted into a mail from what else it says.
 
-    assert isinstance(message, EmailMessage)
-    with contextlib.suppress(Exception):  # the parser fails on some malformed bodies
-        part = message.get_body(("html",))
-        text = part.get_content() if part is not None else ""
-        if "<table" in text.lower() and "完成情况" in squeeze(_MARKUP.sub("", text)):
-            return f'<html><meta charset="utf-8">{text}</html>'.encode()
-    return b""
+    A form in the mail it quotes was reported before: it is read where nothing else is a form (`alone`).
 
+    Returns:
+        (subject, page) of the forms; and the texts of the mail and of each forwarded in it, their subjects first.
+    """
+    from wrkit.mail.body import parted, plain_of
+    from wrkit.mail.opened import Page
 
-def _bodies(message: object) -> Iterator[str]:
-    """Yield what a mail itself says, and what the mails forwarded in it say; of each the beginning."""
-    from email.message import EmailMessage
-
-    assert isinstance(message, EmailMessage)
-    for part in message.walk():
-        if part is not message and part.get_content_type() != "message/rfc822":
-            continue
-        with contextlib.suppress(Exception):  # the parser fails on some malformed bodies
-            mail = message if part is message else part.get_content()
-            body = mail.get_body(("plain", "html"))
-            text = body.get_content() if body is not None else ""
-            if isinstance(text, str):
-                text = text[: 40 * _SAID]
-                text = join_lines(_MARKUP.sub("", text) if "<" in text else text)
-                yield text if len(text) <= _SAID else f"{text[:_SAID]}……（未完，请看原邮件）"
-
-
-def _attachment_name(part: object) -> str:
-    """Return an attachment's name, decoded from whichever form the sender used; “” for a body."""
-    from email.message import EmailMessage
-
-    assert isinstance(part, EmailMessage)
-    filename = _raw_name(part) or part.get_filename()
-    if filename:
-        return _plain_name(filename).rpartition("/")[2]
-    is_file = part.get_content_maintype() in ("application", "image")
-    return "附件" if is_file or part.get_content_disposition() == "attachment" else ""
+    forms: list[tuple[str, Page]] = []
+    said: list[list[str]] = []
+    quoted: list[tuple[list[str], int, str, str]] = []
+    for one in mail.said:
+        texts = [one.subject]  # of a form's mail it is said with the form
+        said.append(texts)
+        for words in one.words:
+            own, rest = parted(words.page)
+            if _holds_form(own):
+                forms.append((one.subject, Page("", own)))
+                texts[0] = ""
+                texts.append(plain_of(rest))
+            else:
+                if _holds_form(rest):
+                    quoted.append((texts, len(texts), one.subject, words.page))
+                texts.append(words.text)
+        texts.extend(f"（图片 {picture}）" for picture in one.pictures)
+    if alone and not forms:
+        for texts, at, subject, page in quoted:
+            forms.append((subject, Page("", page)))
+            texts[0] = texts[at] = ""
+    return forms, [[text for text in texts if squeeze(text)] for texts in said]
 
 
-def _raw_name(part: object) -> str:
-    """Return a name written in ways no standard allows: encoded words in a parameter, bare GBK bytes; “” for any other."""
-    from email.header import decode_header, make_header
-    from email.message import EmailMessage
+def _holds_form(page: str) -> bool:
+    from wrkit.mail.body import plain_of
 
-    assert isinstance(part, EmailMessage)
-    for header, value in part.raw_items():
-        if header.lower() not in ("content-disposition", "content-type"):
-            continue
-        raw = value.encode("utf-8", "surrogateescape")
-        match = _FILE_NAME.search(raw)
-        name = (match[1] or match[2] or b"") if match else b""
-        if b"=?" in name:
-            with contextlib.suppress(LookupError, ValueError):
-                return str(make_header(decode_header(name.decode("ascii"))))
-        for encoding in () if name.isascii() else ("utf-8", "gb18030"):
-            with contextlib.suppress(UnicodeDecodeError):
-                return name.decode(encoding)
-    return ""
+    return "<table" in page.lower() and STATUS_TEXT.name in squeeze(plain_of(page))

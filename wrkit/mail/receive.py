@@ -12,20 +12,12 @@ import hashlib
 from collections.abc import Iterator
 from email.message import Message
 
+from wrkit.mail.body import CHARSETS as _CHARSETS
 from wrkit.mail.body import own_words
 from wrkit.mail.compose import one_line
 from wrkit.mail.notices import notice_of, undelivered
 from wrkit.model.messages import BOUNCE, Attachment, Received, address
 from wrkit.model.times import BEIJING
-
-# Mails that say gb2312 or gbk often hold more; gb18030 holds both.
-_CHARSETS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb_2312-80": "gb18030",
-    "x-gbk": "gb18030",
-    "unknown-8bit": "gb18030",
-}
 
 
 def read_eml(data: bytes, source: str) -> Received:
@@ -52,7 +44,7 @@ def received(message: Message, source: str) -> Received:
             return Received(
                 *head, time, (), source, "", notice, undelivered(message, head[1]) if notice == BOUNCE else ()
             )
-        body = own_words(message, _CHARSETS)
+        body = own_words(message)
         return Received(*head, time, tuple(_attachments(message)), source, body=body)
     except Exception:
         return Received(*head, time, (), source, "邮件内容已损坏")

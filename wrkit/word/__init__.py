@@ -1,1 +1,1 @@
-"""The only home of python-docx: reading Word documents, writing annexes."""
+"""The only home of python-docx; reading Word documents, writing annexes."""

@@ -25,6 +25,7 @@ _MARKS = {
     "cell-no-value": (STATUS_TEXT.name, "这一格报回来时是没有结果的公式，请改为文字。"),
     "cell-struck": (STATUS_TEXT.name, "有删除线文字，请确认：要删的删去，要留的去掉删除线。"),
     "cell-number": (STATUS_TEXT.name, "这一格是数字，看不出是否为百分数或日期，请改为文字。"),
+    "cell-unseen": (STATUS_TEXT.name, "这一格的数字按它的格式不显示，没有合并；如是答复，请改为文字。"),
 }
 _LEFT = {
     "text-mismatch": "编号与目标任务文字对不上，不知道是哪项任务的答复；请填到对应的行。",

@@ -9,7 +9,7 @@ from wrkit.model.sheets import CellNote, Grid
 from wrkit.text.clean import fingerprint, join_lines
 from wrkit.vocab import OFFICE_SAYS
 
-_CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number"}
+_CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number", "unseen": "cell-unseen"}
 
 
 def note_findings(
@@ -33,6 +33,8 @@ def note_findings(
                 yield finding("cell-comment", ref, text=said)
         elif note.kind == "page":
             yield finding("text-outside", grid.ref, text=f"（页眉页脚）{said}")
+        elif note.kind == "lost":
+            yield finding("part-lost", grid.ref, what=said)
         elif note.kind == "picture":
             yield finding("cell-picture", ref, text=f"图形中的文字：{said}" if said else "")
         elif head is not None and note.row > head and note.col in answers:

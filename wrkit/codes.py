@@ -336,6 +336,12 @@ CATALOGUE: dict[str, Entry] = {
         "warning", "这一格是数字，文件格式看不出显示样式，已按 {text} 合并。", "请核对是否为百分数或日期。"
     ),
     "text-garbled": Entry("warning", "文件里有 {count} 处文字认不出，已用“�”代替。", "请打开原文件核对这些文字。"),
+    "cell-unseen": Entry(
+        "warning", "这一格里的数字 {text} 按它的格式不显示，没有合并。", "请看是否答复；如是，请让单位改为文字后重报。"
+    ),
+    "part-lost": Entry(
+        "warning", "文件里的{what}已损坏，读不出来；其余内容已读取。", "请用 Excel 或 WPS 打开原文件查看其中的文字。"
+    ),
     "archive-deep": Entry("error", "压缩包层数或文件过多，没有全部展开。", "请手工解压后再合并。"),
     "mail-empty": Entry("warning", "邮件里没有附件：{text}", "请看邮件正文，或让单位把填报表作为附件重发。"),
     "same-as-last": Entry("info", "任务 {task} 的完成情况与{period}所报相同（“与上期相同”）。", "请核对是否没有更新。"),

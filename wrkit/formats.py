@@ -55,11 +55,23 @@ _MAIN_SHEET = re.compile(
 _MAIN_WORD = re.compile(rb"(?:wordprocessingml\.(?:document|template)|ms-word\.(?:document|template)\S*)\.main\+xml")
 
 
+# What an Outlook message has at its top ([MS-OXMSG] 2.2); xls and the like have none of these.
+_OUTLOOK = ("__substg1.0_", "__properties_version1.0", "__nameid", "__recip_version1.0_", "__attach_version1.0_")
+# Files of other programs that are zip archives, by parts they always have: Android and Java, XMind, maps, courses, UOF.
+_PACKAGES = (
+    {"AndroidManifest.xml"}, {"META-INF/MANIFEST.MF"}, {"META-INF/container.xml"}, {"content.json", "metadata.json"},
+    {"content.xml", "META-INF/manifest.xml"}, {"content.xml", "meta.xml"}, {"doc.kml"}, {"imsmanifest.xml"}, {"uof.xml"},
+)  # fmt: skip
+_FORMS = (
+    ".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".fods", ".csv", ".docx", ".doc", ".wps", ".zip", ".rar", ".7z", ".eml",
+)  # fmt: skip
+
+
 def sniff(data: bytes) -> str:
     """Return what the content is.
 
-    One of: empty, xlsx, xlsb, ods, fods, docx, zip, broken-zip, office, xls, doc, encrypted, ole, broken-ole, pdf, rar,
-    7z, gz, image, rtf, slk, dif, html, spreadsheetml, xml, eml, text, binary.
+    One of: empty, xlsx, xlsb, ods, fods, docx, zip, broken-zip, office, ofd, package, xls, doc, ppt, msg, encrypted,
+    ole, broken-ole, pdf, rar, 7z, gz, image, rtf, slk, dif, html, spreadsheetml, xml, eml, text, binary.
     """
     if not data.strip(b"\x00 \r\n\t"):
         return "empty"
@@ -114,11 +126,17 @@ def _sniff_zip(data: bytes) -> str:
         return "broken-zip"
     if b"opendocument" in kind:
         return "ods" if b"spreadsheet" in kind else "office"
-    return _package_kind(names, types)
+    found = _package_kind(names, types)
+    # An archive of forms is one whatever lies beside them.
+    if found == "zip" and not any(name.lower().endswith(_FORMS) for name in names):
+        return "package" if kind or any(marks <= names for marks in _PACKAGES) or _in_app(names) else "zip"
+    return found
 
 
 def _package_kind(names: set[str], types: bytes) -> str:
     """Tell an Office package by its main part, or by its declared types where that lies elsewhere; else a plain zip."""
+    if "OFD.xml" in names:  # GB/T 33190
+        return "ofd"
     if any(name.endswith("workbook.bin") for name in names):
         return "xlsb"
     if "xl/workbook.xml" in names or _MAIN_SHEET.search(types):
@@ -130,6 +148,11 @@ def _package_kind(names: set[str], types: bytes) -> str:
     return "zip"
 
 
+def _in_app(names: set[str]) -> bool:
+    """Tell an app for iOS, whose parts all stand in one folder."""
+    return bool(names) and all(name.startswith("Payload/") for name in names)
+
+
 def _sniff_ole(data: bytes) -> str:
     """Tell an OLE container by the streams at its top: a Word document may well hold a workbook further down."""
     names = _ole_names(data) - {""}
@@ -139,7 +162,9 @@ def _sniff_ole(data: bytes) -> str:
         return "encrypted"
     if names & {"workbook", "book"}:
         return "xls"
-    return "doc" if "worddocument" in names else "ole"
+    if any(name.startswith(_OUTLOOK) for name in names):
+        return "msg"
+    return "doc" if "worddocument" in names else "ppt" if "powerpoint document" in names else "ole"
 
 
 def _ole_names(data: bytes) -> set[str]:
@@ -202,6 +227,10 @@ WHY = {
     "zip": ("这是 ZIP 压缩包。", "请先解压，再放入解压后的表格。"),
     "doc": ("这是旧版 Word 文件（.doc）。", "请用 Word 或 WPS 打开，另存为 docx 后再放入。"),
     "docx": ("这是 Word 文件，不是表格。", "请让单位报送 Excel 文件。"),
+    "ppt": ("这是旧版演示文稿（.ppt），不是表格。", "请让单位报送 Excel 文件。"),
+    "msg": ("这是 Outlook 邮件（.msg）。", "请用 Outlook 打开，把附件另存出来后放入；邮件正文也请看一眼。"),
+    "ofd": ("这是版式文件（OFD），不是表格。", "请让单位报送 Excel 文件；如文件里附有表格，请打开后另存出来再放入。"),
+    "package": ("这是其他程序的文件（如思维导图、电子书、安装包），不是表格。", "请让单位报送 Excel 文件。"),
     "ole": ("不认识的旧版 Office 文件。", "请另存为 xlsx 后再放入。"),
     "rtf": ("这是 RTF 文件。", "请另存为 docx 或 xlsx 后再放入。"),
     "html": ("这是网页，里面没有表格。", "请用 Excel 打开，另存为 xlsx 后再放入。"),

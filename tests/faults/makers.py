@@ -84,12 +84,11 @@ def small_workbook(sheet: str | bytes, **more: str | bytes) -> bytes:
     return packed({**parts, **more})
 
 
-def million_styled_rows() -> bytes:
+def million_styled_rows(cell: bytes = b'<c r="%s%d" s="1"/>', columns: bytes = b"ABCD", last: int = 1_048_576) -> bytes:
     """The answers, and below them borders down to the last row, as a select-all in WPS leaves them."""
     rows = b"".join(
-        b'<row r="%d" spans="1:4"><c r="A%d" s="1"/><c r="B%d" s="1"/><c r="C%d" s="1"/><c r="D%d" s="1"/></row>'
-        % (n, n, n, n, n)
-        for n in range(100, 1_048_577)
+        b'<row r="%d" spans="1:4">%s</row>' % (n, b"".join(cell % (b"%c" % letter, n) for letter in columns))
+        for n in range(100, last + 1)
     )
     return with_part(filled(), {SHEET: lambda data: data.replace(b"</sheetData>", rows + b"</sheetData>")})
 
@@ -238,6 +237,12 @@ FAULTS: dict[str, tuple[object, str, str]] = {
     "演示.pptx": (packed({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"}), "file-unreadable", "演示"),
     "文字.odt": (packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}), "file-unreadable", "其他办公"),
     "苹果.numbers": (packed({"Index/Document.iwa": "x", "Metadata/p.plist": "x"}), "file-unreadable", "其他办公"),
+    "盖章件.ofd": (packed({"OFD.xml": "<o/>", **{f"Doc_0/Pages/Page_{n}/Content.xml": "<p/>" for n in range(9)}, "Doc_0/a.xlsx": b"x"}), "file-unreadable", "OFD"),
+    "导图.xmind": (packed({"content.json": "[]", "metadata.json": "{}", "manifest.json": "{}"}), "file-unreadable", "思维导图"),
+    "书.epub": (packed({"mimetype": "application/epub+zip", "META-INF/container.xml": "<x/>", "a.html": "<html/>"}), "file-unreadable", "电子书"),
+    "程序.apk": (packed({"AndroidManifest.xml": b"\x03\x00", "classes.dex": b"dex", "res/a.xml": "<a/>"}), "file-unreadable", "安装包"),
+    "来信.msg": (lambda: ole({"__substg1.0_0037001F": b"x" * 5000}), "file-unreadable", "Outlook 邮件"),
+    "旧版.ppt": (lambda: ole({"PowerPoint Document": b"x" * 5000}), "file-unreadable", ".ppt"),
     "截断.xlsb": (lambda: packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\x01\x00"}), "file-unreadable", "损坏"),
     "网页.xls": (b"<html><body><p>no table</p></body></html>", "file-unreadable", "网页"),
     "数据.xml": (b"<?xml version='1.0'?><data><a>1</a></data>", "file-unreadable", "XML"),
@@ -255,6 +260,8 @@ FAULTS: dict[str, tuple[object, str, str]] = {
     "缺关系.xlsx": (lambda: with_part(filled(), {"_rels/.rels": None}), READ, ""),
     "缺样式.xlsx": (lambda: with_part(filled(), {"xl/styles.xml": None}), READ, ""),
     "百万空行.xlsx": (million_styled_rows, READ, ""),
+    "空格有头有尾.xlsx": (lambda: million_styled_rows(b'<c r="%s%d" s="1"></c>', b"ABCDEFGH", 300_000), READ, ""),
+    "空格有空值.xlsx": (lambda: million_styled_rows(b'<c r="%s%d" s="1"><v/></c>', b"ABCDEFGH", 250_000), READ, ""),
 }  # fmt: skip
 # Hostile files; what matters is that they cost one finding, little time and memory.
 HOSTILE: dict[str, object] = {

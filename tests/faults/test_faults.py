@@ -7,7 +7,18 @@ import time
 
 import pytest
 
-from tests.collect.kit import ANSWERS, BOOK, PERIOD, filled, make_master, merge, merge_files, merge_one, with_part
+from tests.collect.kit import (
+    ANSWERS,
+    BOOK,
+    PERIOD,
+    filled,
+    make_master,
+    merge,
+    merge_files,
+    merge_one,
+    packed,
+    with_part,
+)
 from tests.faults.makers import FAULTS, HOSTILE, READ, SHEET
 from wrkit.collect import Job, collect
 from wrkit.collect.worker import read_job
@@ -70,6 +81,10 @@ def test_the_others_are_merged_in_order(collected):
 
 class TestOddButWhole:
     """What Excel opens without a word is read."""
+
+    def test_an_archive_of_forms_beside_a_programs_parts(self):
+        archive = packed({"META-INF/MANIFEST.MF": "x", "mimetype": "x", "区教委.xlsx": filled()})
+        assert merge_files({"报送.zip": archive}).answers == ANSWERS
 
     def test_cells_without_addresses(self):
         def strip(data):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from wrkit.xl.numfmt import display, general, serial
+from wrkit.xl.numfmt import BUILTIN, display, general, serial, shown
 
 CASES = [
     ("0%", 0.067, "7%"),
@@ -55,6 +55,40 @@ CASES = [
     ("mm:ss", 0.01, "14:24"),
     ("yyyy/m/d h:mm", 46112.999999999, "2026/4/1 0:00"),
     ("yyyy/m/d", -1, "-1"),
+    # A comma behind the last place scales by thousands, whatever stands between the places: the way to show 万.
+    ('0!.0,"万元"', 12000, "1.2万元"),
+    ('0\\.0,"万元"', -12000, "-1.2万元"),
+    ("0\\.0,", 123456, "12.3"),
+    ("#\\.0,", 123, ".0"),
+    ('0"."0,', 12000, "1.2"),
+    ("0!.0000", 12000, "1.2000"),
+    ('0\\.00,,"亿元"', 123456789, "1.23亿元"),
+    ('0!.00,,"亿"', 1e10, "100.00亿"),
+    ('[>=10000]0!.0,"万元";0"元"', 12345, "1.2万元"),
+    ('[>=10000]0!.0,"万元";0"元"', 950, "950元"),
+    ("0\\.0,", 99999, "10.0"),
+    ('#,##0.0,"万"', 12345678.9, "12,345.7万"),
+    ("0\\.0,%", 12000, "120.0%"),
+    ("0,0", 1234567, "1,234,567"),
+    ('0.0"x"0', 12.34, "12.3x4"),
+    ("0##", 5, "005"),
+    ("##-##", 5, "-5"),
+    (".00", 12.5, "12.50"),
+    ("0.0??", 1.5, "1.5"),
+    ("0.##", 5, "5"),
+    ('"约"0', -5, "-约5"),
+    ('G/通用格式"亿元"', 1.5, "1.5亿元"),
+    ("[Red]", 5, "5"),
+    ('0"; "0', 5, "0; 5"),
+    ("0\\;0", 5, "0;5"),
+    ("yyyy!年m!月", 45000, "2023年3月"),
+    ('yyyy"年"m"月"d"日";@', 45000, "2023年3月15日"),
+    ('"是";"否"', 1, "是"),
+    ("0;-0;0;@", 3, "3"),
+    ("0_);[红色](0)", -5, "(5)"),
+    (BUILTIN[57], 46112, "2026年3月"),
+    (BUILTIN[43], 0, "-"),
+    (BUILTIN[44], -1234.5, "¥-1,234.50"),
     ("yyyy/m/d", 60, "1900/2/28"),
 ]
 
@@ -62,6 +96,38 @@ CASES = [
 @pytest.mark.parametrize(("code", "value", "shown"), CASES)
 def test_shown(code, value, shown):
     assert display(value, code) == shown
+
+
+@pytest.mark.parametrize(("code", "value", "text"), CASES)
+def test_what_is_shown_for_certain_needs_no_note(code, value, text):
+    odd = (code, value) == ("yyyy/m/d", -1)
+    assert shown(value, code) == ((text, "number", text) if odd else (text, "", ""))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "plain"),
+    [
+        (";;;", 500, "500"), ("0;;", -3, "-3"), ("0;-0;", 0, "0"), ("#", 0, "0"), ("#,###", 0, "0"), ("[<5]0;", 12.5, "12.5"),
+        ("0;_ ", -1, "-1"),
+    ],
+)  # fmt: skip
+def test_a_number_its_format_hides_is_told(code, value, plain):
+    assert shown(value, code) == ("", "unseen", plain)
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        # Thousands among texts, commas behind texts and before the point, points and exponents twice.
+        ("#,##0!.0", 12345), ('0"万",', 12345), ("0,.0", 12000), ("0.0,0", 1234567), ("0.0.0", 1.5), ("0E+0E+0", 5), (",0", 5),
+        # No condition holds, or one cannot be read; dates that are none; letters of other calendars.
+        ('[=1]"是";[=2]"否"', 5), ("[>1E3]0;0.0", 5), ("yyyy/m/d", -1), ('ggge"年"', 45000), ("0e", 5), ("0 1/2", 1.5),
+        # Texts in place of numbers; a colour alone for negatives.
+        ('"第"@"号"', 5), ("General0", 5), ("0;[Red]", -3), (None, 5),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_is_shown_plainly_and_said(code, value):
+    assert shown(value, code) == (general(value), "number", general(value))
 
 
 def test_since_1904():

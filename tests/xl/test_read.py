@@ -1,6 +1,8 @@
 """Readers by themselves: addresses, escapes, notes, what is lost."""
 
 import io
+import re
+import struct
 
 import openpyxl
 import pytest
@@ -9,6 +11,7 @@ import xlwt
 from tests.collect.kit import packed, parts_of, with_part
 from tests.faults.makers import small_workbook
 from wrkit.errors import UnreadableError
+from wrkit.xl.biff import drawings
 from wrkit.xl.read import read_workbook
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -84,8 +87,95 @@ class TestXlsx:
         with pytest.raises(UnreadableError, match="填报表"):
             read_workbook(with_part(sheet("<row/>"), rels), "a.xlsx")
 
+    def test_numbers_by_the_formats_of_chinese_systems(self):
+        styles = f'<styleSheet {MAIN}><cellXfs><xf numFmtId="0"/><xf numFmtId="57"/><xf numFmtId="43"/></cellXfs></styleSheet>'
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+        data = sheet('<row r="1"><c r="A1" s="1"><v>46112</v></c><c r="B1" s="2"><v>1234.5</v></c></row>')
+        more = f'<Relationship Id="s" Type="{kind}" Target="styles.xml"/></Relationships>'.encode()
+        rels = {"xl/_rels/workbook.xml.rels": lambda part: part.replace(b"</Relationships>", more)}
+        data = packed({**parts_of(with_part(data, rels)), "xl/styles.xml": styles})
+        assert cells(data) == {(0, 0): "2026年3月", (0, 1): "1,234.50"}
+
+
+class TestPages:
+    """Headers and footers of printed pages, less page numbers and the like."""
+
+    SAID = ("page", "请延期；2-055另报")
+
+    @staticmethod
+    def notes(data, name):
+        return [[(n.kind, n.text) for n in grid.notes] for grid in read_workbook(data, name).grids]
+
+    def test_of_xls(self):
+        book = xlwt.Workbook(encoding="utf-8")
+        said, usual = book.add_sheet("a"), book.add_sheet("b")
+        for page, header, footer in (
+            (said, '&C&"宋体,加粗"&14请延期', "&L2-055另报&R第 &P 页，共 &N 页"),
+            (usual, "&P", "第 &P 页"),
+        ):
+            page._Worksheet__header_str, page._Worksheet__footer_str = header, footer  # its own way in is broken
+        target = io.BytesIO()
+        book.save(target)
+        assert self.notes(target.getvalue(), "a.xls") == [[self.SAID], []]
+
+    def test_of_old_xls(self):
+        old = list(drawings(biff_records((0x14, b"\x08&C" + "请延期".encode("gbk")), (0x15, b"\x02&P")), 0, "gbk"))
+        assert [(note.kind, note.text) for note in old] == [("page", "请延期")]
+
+    def test_of_even_and_first_pages_of_xls(self):
+        text = "&C请延期"
+        more = bytes(28) + struct.pack("<H4H", 3, 0, 0, len(text), 0) + struct.pack("<HB", len(text), 1)
+        found = list(drawings(biff_records((0x89C, more + text.encode("utf-16-le"))), 0))
+        assert [(note.kind, note.text) for note in found] == [("page", "请延期")]
+
+    def test_of_excel_2003_xml(self):
+        setup = '<PageSetup><Header x:Data="&amp;C请延期"/><Footer x:Data="&amp;L2-055另报&amp;R&amp;P"/></PageSetup>'
+        data = f'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel"><Worksheet><Table/><WorksheetOptions>{setup}</WorksheetOptions></Worksheet></Workbook>'
+        assert self.notes(data.encode(), "a.xls") == [[self.SAID]]
+
+    @pytest.mark.parametrize("apart", [True, False], ids=["ods", "fods"])
+    def test_of_ods(self, apart):
+        space = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:s="s" xmlns:t="t" xmlns:p="p"'
+        pages = (
+            '<s:master-page s:name="m"><s:header><p:p>请<p:span>延期</p:span></p:p></s:header><s:header-left s:display="false"><p:p>不印</p:p></s:header-left>'
+            "<s:footer><s:region-left><p:p>2-055另报</p:p></s:region-left><s:region-right><p:p>第<p:page-number>1</p:page-number>页</p:p></s:region-right></s:footer></s:master-page>"
+            '<s:master-page s:name="Default"><s:header><p:p><p:sheet-name>???</p:sheet-name></p:p></s:header><s:footer><p:p>Page <p:page-number>1</p:page-number></p:p></s:footer></s:master-page>'
+        )
+        style = '<s:style s:name="ta1" s:master-page-name="m"/>'
+        tables = '<o:body><o:spreadsheet><t:table t:name="a" t:style-name="ta1"/><t:table t:name="b"/></o:spreadsheet></o:body>'
+        if apart:
+            content = f"<o:document-content {space}>{style}{tables}</o:document-content>"
+            parts = {"content.xml": content, "styles.xml": f"<o:document-styles {space}>{pages}</o:document-styles>"}
+            data = packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", **parts})
+        else:
+            data = f'<?xml version="1.0"?><o:document {space} o:mimetype="application/vnd.oasis.opendocument.spreadsheet">{style}{pages}{tables}</o:document>'.encode()
+        assert self.notes(data, "a.ods") == [[self.SAID], []]
+
+
+class TestXml2003:
+    @staticmethod
+    def book(text, encoding):
+        return f'<?xml version="1.0" encoding="{encoding}"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row><Cell><Data ss:Type="String">{text}</Data></Cell></Row></Table></Worksheet></Workbook>'
+
+    @pytest.mark.parametrize("declared", ["GB2312", "gbk", "UTF-8"])
+    def test_what_is_written_in_gbk_whatever_it_declares(self, declared):
+        assert cells(self.book("朱镕", declared).encode("gb18030"), "a.xls") == {(0, 0): "朱镕"}
+
 
 class TestXls:
+    def test_a_date_in_a_format_of_chinese_systems(self):
+        book = xlwt.Workbook()
+        book.add_sheet("a").write(0, 0, 46112, xlwt.easyxf(num_format_str='"x"0'))
+        target = io.BytesIO()
+        book.save(target)
+        # The cell's style (XF records) asks for format 57, which no file describes.
+        data = target.getvalue()
+        data, changed = re.subn(
+            rb"(\xe0\x00\x14\x00..)\xa5\x00", lambda found: found[1] + b"\x39\x00", data, flags=re.DOTALL
+        )
+        assert changed == 1
+        assert cells(data, "a.xls") == {(0, 0): "2026年3月"}
+
     def test_sparse_and_far(self):
         book = xlwt.Workbook()
         page = book.add_sheet("a")
@@ -120,6 +210,11 @@ class TestXls:
         assert (first.state, second.state) == ("visible", "veryHidden")
 
 
+def biff_records(*records):
+    """A sheet's substream of records."""
+    return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in ((0x809, b""), *records, (0xA, b"")))
+
+
 class TestOds:
     @staticmethod
     def table(rows, **parts):
@@ -140,6 +235,11 @@ class TestOds:
     def test_odd_numbers(self, number):
         rows = f'<t:table-row t:number-rows-repeated="{number}"><t:table-cell t:number-columns-spanned="{number}"><p:p>x</p:p></t:table-cell></t:table-row>'
         assert cells(self.table(rows), "a.ods") == {(0, 0): "x"}
+
+    def test_a_number_its_format_hides(self):
+        rows = '<t:table-row><t:table-cell t:value-type="float" t:value="-3" t:formula="=1-4"><p:p/></t:table-cell><t:table-cell t:value="5"/></t:table-row>'
+        (grid,) = read_workbook(self.table(rows), "a.ods").grids
+        assert [(n.kind, n.row, n.col, n.text) for n in grid.notes] == [("unseen", 0, 0, "-3"), ("unseen", 0, 1, "5")]
 
     def test_pictures_on_the_page_and_in_cells(self):
         rows = "<t:shapes><t:frame><p:p>章</p:p></t:frame></t:shapes><t:table-row><t:table-cell><t:frame/></t:table-cell></t:table-row>"

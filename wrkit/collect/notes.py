@@ -13,7 +13,7 @@ from wrkit.vocab import OFFICE_SAYS
 
 # More hidden cells than these are told in one line.
 _MANY = 4
-_CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number"}
+_CODES = {"hidden": "cell-hidden", "strike": "cell-struck", "number": "cell-number", "unseen": "cell-unseen"}
 
 
 def note_findings(
@@ -50,6 +50,8 @@ def note_findings(
                 yield finding("cell-comment", ref, text=said)
         elif note.kind == "page":
             yield finding("text-outside", grid.ref, text=f"（页眉页脚）{said}")
+        elif note.kind == "lost":
+            yield finding("part-lost", grid.ref, what=said)
         elif note.kind == "picture":
             yield finding("cell-picture", ref, text=f"图形中的文字：{said}" if said else "")
         elif head is not None and note.row > head and note.col in answers:

@@ -14,10 +14,12 @@ from wrkit.vocab import PROGRESS, STATUS_TEXT
 
 # What is wrong with one cell is settled once a newer answer has a text for it, what is wrong with a row once a newer
 # answer stands in its place.
-_OF_A_CELL = frozenset({"cell-error", "cell-formula", "cell-hidden", "cell-no-value", "cell-number", "cell-struck"})
+_OF_A_CELL = frozenset(
+    {"cell-error", "cell-formula", "cell-hidden", "cell-no-value", "cell-number", "cell-struck", "cell-unseen"}
+)
 _OF_A_ROW = frozenset({"formula-like", "text-edited"})
 # These say of a task's row why its answer is not there; that it is blank as well is no second fault.
-_WHY_BLANK = frozenset({"cell-error", "cell-no-value", "task-text-alone", "text-mismatch"})
+_WHY_BLANK = frozenset({"cell-error", "cell-no-value", "cell-unseen", "task-text-alone", "text-mismatch"})
 # What could not be placed is settled once a newer answer of the unit says it, or stands for the task it was about.
 _UNPLACED = frozenset({
     "answer-without-task", "row-repeated", "task-added", "task-replaced", "task-unknown", "text-mismatch",

@@ -23,6 +23,7 @@ MARKS = {
     "cell-no-value": (STATUS_TEXT.name, "这一格报回来时是没有结果的公式，请改为文字。"),
     "cell-struck": (STATUS_TEXT.name, "有删除线文字，请确认：要删的删去，要留的去掉删除线。"),
     "cell-number": (STATUS_TEXT.name, "这一格是数字，看不出是否为百分数或日期，请改为文字。"),
+    "cell-unseen": (STATUS_TEXT.name, "这一格的数字按它的格式不显示，没有合并；如是答复，请改为文字。"),
 }
 _OFFICE_WORDS = re.compile(
     "(?:"

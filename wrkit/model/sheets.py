@@ -15,7 +15,9 @@ class CellNote:
     Attributes:
         kind: “formula” (text is the formula), “error” (an error value), “comment” (text is the note), “strike”
             (text is what is struck through), “hidden” (its row or column is hidden), “picture”, “number” (a number
-            whose format the file does not tell), or “page” (text is what its page headers and footers say).
+            whose format the file does not tell or wrkit cannot follow), “unseen” (text is a number its format does
+            not show), “page” (text is what its page headers and footers say), or “lost” (text names what of the sheet
+            is damaged and could not be read).
     """
 
     kind: str

@@ -121,7 +121,7 @@ class Editor:
             reader = SheetReader(self.package)
 
             def shown(style: str | None, kind: str | None, value: str | None, inline: str | None) -> str:
-                return reader.plain_text(style or "0", kind or "", value or "", inline or "")[0]
+                return reader.plain_text(style or "0", kind or "", value or "", inline or "")[0].text
 
             data = spliced(plain, rows, _columns(root), shown)
             if data is not None:

@@ -5,27 +5,36 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
+
+from wrkit.xl.digits import show_digits
 
 BUILTIN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"¥"#,##0;"¥"-#,##0', 6: '"¥"#,##0;"¥"-#,##0',
+    7: '"¥"#,##0.00;"¥"-#,##0.00', 8: '"¥"#,##0.00;"¥"-#,##0.00', 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
     22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
     32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"', 35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"',
-    37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss",
-    47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+    37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 41: '#,##0;-#,##0;"-"',
+    42: '"¥"#,##0;"¥"-#,##0;"¥-"', 43: '#,##0.00;-#,##0.00;"-"', 44: '"¥"#,##0.00;"¥"-#,##0.00;"¥-"', 45: "mm:ss",
+    46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"', 54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
 }  # fmt: skip
 _TOKEN = re.compile(
-    r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General|AM/PM|A/P|上午/下午|yyyy|yy|e|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|aaaa|aaa|hh|h|ss|s|'
+    r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]|General|G/(?:通用格式|標準)|AM/PM|A/P|上午/下午|yyyy|yyy|yy|y|e|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|aaaa|aaa|hh|h|ss|s|'
     r"\.0+|[0#?][0#?,.]*(?:E[+-]0+)?|.",
     re.IGNORECASE | re.DOTALL,
 )
 _DATE_TOKENS = frozenset(
-    ("yyyy", "yy", "e", "mmmmm", "mmmm", "mmm", "mm", "m", "dddd", "ddd", "dd", "d", "aaaa", "aaa", "hh", "h", "ss", "s",
+    ("yyyy", "yyy", "yy", "y", "e", "mmmmm", "mmmm", "mmm", "mm", "m", "dddd", "ddd", "dd", "d", "aaaa", "aaa", "hh", "h", "ss", "s",
      "am/pm", "a/p", "上午/下午")
 )  # fmt: skip
+_DIVIDER = re.compile(r'"[^"]*"?|[\\!].|;', re.DOTALL)
+_COLOURS = re.compile(r"(?:\[[^$\]][^\]]*\])+")
+_LETTERS = frozenset("bgnr")
+_ELAPSED = re.compile(r"^\[(?:h+|m+|s+)\]$")
 _DBNUM = re.compile(r"\[DBNum([1-4])\]", re.IGNORECASE)
 _CONDITION = re.compile(r"^((?:\[[^\]]*\])*?)\[(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\]")
 _DIGITS = {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖", "3": "０１２３４５６７８９", "4": "0123456789"}
@@ -33,28 +42,91 @@ _WEEK = "一二三四五六日"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
+class Shown(NamedTuple):
+    """What a numeric cell shows.
+
+    Attributes:
+        text: the text as shown; the plain number where the format is too odd to follow.
+        note: kind of the `CellNote` it needs: “number” (what the format shows is not known for certain), “unseen”
+            (the format shows nothing at all), “” for none.
+        plain: the number without its format, where there is a note.
+    """
+
+    text: str
+    note: str = ""
+    plain: str = ""
+
+
 def display(value: float, code: str, *, date1904: bool = False) -> str:
-    """Return a number as the cell shows it in a Chinese Excel or WPS; a format too odd to follow shows the plain number."""
+    """Return the text of `shown`."""
+    return shown(value, code, date1904=date1904).text
+
+
+def shown(value: float, code: str | None, *, date1904: bool = False) -> Shown:
+    """Return a number as the cell shows it in a Chinese Excel or WPS.
+
+    Args:
+        value: the number.
+        code: its number format, None where the file does not tell.
+        date1904: whether the workbook counts days from 1904.
+    """
     if not math.isfinite(value):
-        return str(value)
+        return Shown(str(value))
+    plain = general(value)
+    if code == "General":
+        return Shown(plain)
+    text = None if code is None else _formatted(value, code, date1904=date1904)
+    if text is None:
+        return Shown(plain, "number", plain)
+    return Shown(text) if text.strip() else Shown("", "unseen", plain)
+
+
+def _formatted(value: float, code: str, *, date1904: bool) -> str | None:
+    """Return a number as a format shows it, None where that is not known for certain."""
     # The system's own date and time formats are named by a locale that no system has.
     code = re.sub(r"\[\$-[FX]800\][^;]*", 'yyyy"年"m"月"d"日"', code, flags=re.IGNORECASE) if "800]" in code else code
     code = re.sub(r"\[\$-[FX]400\][^;]*", "h:mm:ss", code, flags=re.IGNORECASE) if "400]" in code else code
-    section, value = _choose(_sections(code), value)
+    sections = _sections(code)
+    if sections == ("",):
+        return general(value)
+    chosen = _choose(sections, value)
+    if chosen is None or (len(sections) > 1 and _COLOURS.fullmatch(chosen[0]) and not _DBNUM.match(chosen[0])):
+        return None
+    return _in_section(*chosen, date1904=date1904)
+
+
+def _in_section(section: str, value: float, *, date1904: bool) -> str | None:
     if script := _DBNUM.search(section):
-        return _in_chinese(display(value, _DBNUM.sub("", section), date1904=date1904), script[1], section)
+        text = _in_section(_DBNUM.sub("", section) or "General", value, date1904=date1904)
+        return None if text is None else _in_chinese(text, script[1], section)
     tokens = _tokens(section)
     lowered = [token.lower() for token in tokens]
-    if "general" in lowered or not section:
-        shown = (
-            general(value) if low == "general" else _literal(tok) for tok, low in zip(tokens, lowered, strict=True)
-        )
-        return "".join(shown) or general(value)
+    digits = any(token[0] in "0#?" for token in tokens)
+    if (said := sum(map(_is_general, lowered))) or (tokens and all(map(_is_bracket, tokens))):
+        if said > 1 or digits:
+            return None
+        parts = [
+            general(value) if _is_general(low) else _literal(tok) for tok, low in zip(tokens, lowered, strict=True)
+        ]
+        return "".join(parts) if said else general(value)
     if section.strip() == "@":
         return general(value)
-    if any(token in _DATE_TOKENS or re.match(r"^\[[hms]+\]$", token) for token in lowered):
-        return _date(value, tokens, date1904=date1904)
-    return _number(value, tokens)
+    # Letters that mean something in some language's dates, a comparison that cannot be read, a place for text.
+    if any(token in _LETTERS or token[:2] in ("[<", "[>", "[=") or token == "@" for token in lowered):
+        return None
+    if any(token in _DATE_TOKENS or _ELAPSED.match(token) for token in lowered):
+        return None if digits else _date(value, tokens, date1904=date1904)
+    if not digits and not any(token[0] == "." for token in tokens):
+        return "".join(map(_literal, tokens))
+    return show_digits(value, tokens, _literal)
+
+
+def _is_general(token: str) -> bool:
+    return token == "general" or token.startswith("g/")
+
+
+def _is_bracket(token: str) -> bool:
+    return token.startswith("[") and not token.startswith("[$") and not _ELAPSED.match(token.lower())
 
 
 def general(value: float) -> str:
@@ -76,15 +148,12 @@ def general(value: float) -> str:
 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[str, ...]:
-    sections, current, quoted = [], "", False
-    for char in code:
-        quoted ^= char == '"'
-        if char == ";" and not quoted:
-            sections.append(current)
-            current = ""
-        else:
-            current += char
-    return (*sections, current)
+    sections, start = [], 0
+    for match in _DIVIDER.finditer(code):
+        if match[0] == ";":
+            sections.append(code[start : match.start()])
+            start = match.end()
+    return (*sections, code[start:])
 
 
 @lru_cache(maxsize=512)
@@ -92,8 +161,13 @@ def _tokens(section: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(section))
 
 
-def _choose(sections: tuple[str, ...], value: float) -> tuple[str, float]:
-    """Pick the section for a value, by its own condition or by sign; the second shows negatives without their sign."""
+def _choose(sections: tuple[str, ...], value: float) -> tuple[str, float] | None:
+    """Pick the section for a value, by its own condition or by sign; the second shows negatives without their sign.
+
+    None where no condition holds.
+    """
+    if len(sections) == 4:  # the fourth is for texts
+        sections = sections[:3]
     conditions = [_CONDITION.match(section) for section in sections]
     if any(conditions):
         for section, found in zip(sections, conditions, strict=True):
@@ -101,7 +175,7 @@ def _choose(sections: tuple[str, ...], value: float) -> tuple[str, float]:
                 rest = _CONDITION.sub(r"\1", section)
                 alone = found is not None and value < 0 and found[2] in ("<", "<=") and float(found[3]) <= 0
                 return rest, -value if alone else value
-        return "General", value
+        return None
     if value < 0 and len(sections) > 1:
         return sections[1], -value
     if value == 0 and len(sections) > 2:
@@ -154,7 +228,7 @@ def _spoken(number: str, script: str, *, day: bool = False) -> str:
 def _literal(token: str) -> str:
     if token.startswith('"'):
         return token[1:-1]
-    if token.startswith("\\"):
+    if token[0] in "\\!" and len(token) > 1:
         return token[1:]
     if token.startswith("_"):
         return " " if token[1:] not in "()" else ""
@@ -164,89 +238,6 @@ def _literal(token: str) -> str:
         currency = re.match(r"^\[\$([^-\]]*)", token)
         return currency[1] if currency else ""
     return token
-
-
-def _number(value: float, tokens: tuple[str, ...]) -> str:
-    pattern_at = [index for index, token in enumerate(tokens) if re.match(r"^[0#?.]", token)]
-    if not pattern_at:
-        return "".join(map(_literal, tokens))
-    if "/" in tokens:
-        return _fraction(value, "".join(tokens)) or general(value)
-    percent = sum(token == "%" for token in tokens)
-    pattern = "".join(tokens[index] for index in pattern_at)
-    thousandths = len(pattern) - len(pattern.rstrip(","))
-    try:
-        scaled = Decimal(f"{value:.15g}").scaleb(2 * percent - 3 * thousandths)
-    except InvalidOperation:
-        return general(value)
-    body = _digits(scaled, pattern.rstrip(","))
-    bodies = _dealt(body, [tokens[index] for index in pattern_at])
-    shown = dict(zip(pattern_at, bodies, strict=True))
-    parts = [shown[index] if index in shown else _literal(token) for index, token in enumerate(tokens)]
-    text = "".join(parts)
-    return "-" + text.replace("-", "", 1) if scaled < 0 and body.startswith("-") and not text.startswith("-") else text
-
-
-def _dealt(body: str, patterns: list[str]) -> list[str]:
-    """Deal the digits out where literals stand between the places for them: 00-00 shows 1234 as 12-34."""
-    if len(patterns) == 1 or not body.lstrip("-").isdigit() or not all(re.fullmatch(r"[0#?]+", p) for p in patterns):
-        return [body, *[""] * (len(patterns) - 1)]
-    dealt: list[str] = []
-    for pattern in reversed(patterns[1:]):
-        dealt.insert(0, body[-len(pattern) :])
-        body = body[: -len(pattern)]
-    return [body, *dealt]
-
-
-def _fraction(value: float, pattern: str) -> str:
-    """Return a value as # ?/? shows it, “” for a pattern of another build."""
-    match = re.match(r"^(#\s+|0\s+)?\?+/(\?+|\d+)$", pattern.strip())
-    if match is None:
-        return ""
-    size = abs(Fraction(f"{value:.15g}"))
-    if match[2].isdigit():
-        near = Fraction(round(size * int(match[2])), int(match[2]))
-        below = int(match[2])
-    else:
-        near = size.limit_denominator(10 ** len(match[2]) - 1)
-        below = near.denominator
-    whole, rest = divmod(near, 1) if match[1] else (0, near)
-    part = f"{rest * below}/{below}" if rest or not match[1] else ""
-    text = " ".join(filter(None, (str(whole) if whole or not part else "", part)))
-    return "-" + text if value < 0 and near else text
-
-
-def _digits(value: Decimal, pattern: str) -> str:
-    if match := re.match(r"^(.*?)E([+-])(0+)$", pattern, re.IGNORECASE):
-        return _scientific(value, match[1], match[2], len(match[3]))
-    whole, _, fraction = pattern.partition(".")
-    rounded = (
-        value.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP) if abs(value) < Decimal("1e20") else value
-    )
-    digits = f"{abs(rounded):f}"
-    left, _, right = digits.partition(".")
-    keep = len(fraction.rstrip("#"))
-    while len(right) > keep and right.endswith("0"):
-        right = right[:-1]
-    left = left.lstrip("0").rjust(whole.replace(",", "").count("0"), "0")
-    if "," in whole:
-        left = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", left)
-    return ("-" if rounded < 0 else "") + left + ("." + right if right else "")
-
-
-def _scientific(value: Decimal, pattern: str, plus: str, width: int) -> str:
-    """Return a number with an exponent; ##0.0E+0 steps it by three."""
-    whole, _, fraction = pattern.partition(".")
-    step = max(len(whole), 1)
-    exponent = 0
-    if value:
-        exponent = value.adjusted() // step * step
-        mantissa = value.scaleb(-exponent).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
-        if mantissa.copy_abs() >= Decimal(10) ** step:
-            exponent += step
-    mantissa = value.scaleb(-exponent).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
-    sign = "-" if exponent < 0 else plus.replace("-", "")
-    return f"{mantissa:f}E{sign}{abs(exponent):0{width}d}"
 
 
 def _moment(value: float, *, date1904: bool) -> datetime.datetime | None:
@@ -269,10 +260,10 @@ def serial(moment: datetime.datetime) -> float:
     return days if days >= 61 else days - 1
 
 
-def _date(value: float, tokens: tuple[str, ...], *, date1904: bool) -> str:
+def _date(value: float, tokens: tuple[str, ...], *, date1904: bool) -> str | None:
     moment = _moment(value, date1904=date1904)
     if moment is None:
-        return general(value)
+        return None
     lowered = [token.lower() for token in tokens]
     twelve = any(token in ("am/pm", "a/p", "上午/下午") for token in lowered)
     parts = []
@@ -281,7 +272,7 @@ def _date(value: float, tokens: tuple[str, ...], *, date1904: bool) -> str:
             parts.append(f"{moment.minute:0{len(token)}d}")
         elif token in _DATE_TOKENS:
             parts.append(_date_token(token, moment, twelve=twelve))
-        elif re.match(r"^\[[hms]+\]$", token):
+        elif _ELAPSED.match(token):
             unit = {"h": 3600, "m": 60, "s": 1}[token[1]]
             parts.append(f"{int(round(value * 86400, 3) // unit):0{len(token) - 2}d}")
         elif re.match(r"^\.0+$", token):
@@ -295,7 +286,7 @@ def _is_minute(tokens: list[str], index: int) -> bool:
     """Tell whether m means minutes: right after hours or right before seconds."""
 
     def near(rest: list[str]) -> str:
-        return next((token for token in rest if token in _DATE_TOKENS or re.match(r"^\[[hms]+\]$", token)), "")
+        return next((token for token in rest if token in _DATE_TOKENS or _ELAPSED.match(token)), "")
 
     return near(tokens[:index][::-1]).strip("[]") in ("h", "hh") or near(tokens[index + 1 :]) in ("s", "ss")
 
@@ -304,7 +295,7 @@ def _date_token(token: str, moment: datetime.datetime, *, twelve: bool) -> str:
     hour = (moment.hour % 12 or 12) if twelve else moment.hour
     half = "上午" if moment.hour < 12 else "下午"
     return {
-        "yyyy": str(moment.year), "e": str(moment.year), "yy": f"{moment.year % 100:02d}", "m": str(moment.month), "mm": f"{moment.month:02d}",
+        "yyyy": str(moment.year), "yyy": str(moment.year), "e": str(moment.year), "yy": f"{moment.year % 100:02d}", "y": f"{moment.year % 100:02d}", "m": str(moment.month), "mm": f"{moment.month:02d}",
         "mmm": _MONTHS[moment.month - 1], "mmmm": moment.strftime("%B"), "mmmmm": _MONTHS[moment.month - 1][0], "d": str(moment.day),
         "dd": f"{moment.day:02d}", "ddd": moment.strftime("%a"), "dddd": moment.strftime("%A"), "aaa": _WEEK[moment.weekday()],
         "aaaa": "星期" + _WEEK[moment.weekday()], "h": str(hour), "hh": f"{hour:02d}", "s": str(moment.second), "ss": f"{moment.second:02d}",

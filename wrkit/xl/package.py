@@ -29,14 +29,19 @@ _OFFICE_RELS = (
 )
 _REMEDY = "请用 Excel 或 WPS 打开，另存为 xlsx 后再试。"
 # A row or a cell that stands by its address and holds nothing; what is left out moves no other.
-_BARE_CELL = re.compile(rb"<c\b[^<>]*\br=[^<>]*/>")
+_BARE_CELL = re.compile(rb"<c\b[^<>]*\br=[^<>]*(?:/>|>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>)")
 _BARE_ROW = re.compile(rb"<row\b[^<>]*\br=[^<>]*(?:/>|>\s*</row>)")
+# Whoever declares GB2312 writes GBK; GB18030 has them both.
+_GB2312 = re.compile(
+    rb"(\s*<\?xml\b[^<>]{0,80}?\bencoding\s*=\s*[\"'])(?:x-)?(?:gb_?2312(?:-80)?|gbk|cp936|ms936)(?=[\"'])",
+    re.IGNORECASE,
+)
 _LARGE_SHEET = 4 * 2**20
 T = TypeVar("T")
 # Parts no reader looks at.
 _UNREAD = re.compile(
-    r"(?:xl[/\\])?(?:theme|media|printerSettings|ctrlProps|activeX|embeddings|customXml|thumbnails)[/\\].*"
-    r"|docProps[/\\](?:app\.xml|thumbnail\..*)|xl[/\\](?:calcChain\.xml|vbaProject\.bin|drawings[/\\]vmlDrawing.*)",
+    r"(?:xl[/\\])?(?:theme|media|printerSettings|ctrlProps|activeX|customXml|thumbnails)[/\\].*"
+    r"|docProps[/\\](?:app\.xml|thumbnail\..*)|xl[/\\](?:calcChain\.xml|vbaProject\.bin)",
     re.IGNORECASE,
 )
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -59,6 +64,8 @@ def parse_xml(data: bytes) -> Any:
         etree.XMLSyntaxError: malformed, or beyond libxml2's limits.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    if b"GB" in data[:100].upper():
+        data = _GB2312.sub(rb"\1GB18030", data, count=1)
     return etree.fromstring(data, parser)
 
 
@@ -106,7 +113,10 @@ class Package:
         self._trees: dict[str, Any] = {}
         self._dirty: set[str] = set()
         self._relations: dict[str, dict[str, tuple[str, str]]] = {}
-        main = [target for kind, target in self.relations("").values() if kind.endswith("/officeDocument")]
+        try:
+            main = [target for kind, target in self.relations("").values() if kind.endswith("/officeDocument")]
+        except UnreadableError:  # the workbook nearly always stands in the same place
+            main = []
         found = next((path for path in (*main, "xl/workbook.xml") if path in self.parts), None)
         if found is None:
             raise self.damaged("找不到工作簿")
@@ -188,13 +198,19 @@ class Package:
 
     def sheets(self) -> tuple[SheetPart, ...]:
         """Return the worksheets in order; chart sheets and dialogs are left out."""
+        return tuple(self.sheets_and_others()[0])
+
+    def sheets_and_others(self) -> tuple[list[SheetPart], list[SheetPart]]:
+        """Return the worksheets, and what else has a tab: chart sheets, dialogs, sheets of old macros; in order."""
         relations = self.relations(self.workbook_path)
-        found = []
+        sheets: list[SheetPart] = []
+        others: list[SheetPart] = []
         for index, item in enumerate(self.children(self.workbook_path, "sheets")):
             kind, path = relations.get(office_id(item), ("", ""))
-            if kind.endswith("/worksheet") and path in self.parts:
-                found.append(SheetPart(item.get("name", ""), path, item.get("state", "visible"), index))
-        return tuple(found)
+            if path in self.parts:
+                part = SheetPart(item.get("name", ""), path, item.get("state", "visible"), index)
+                (sheets if kind.endswith("/worksheet") else others).append(part)
+        return sheets, others
 
     def lost_sheets(self) -> tuple[str, ...]:
         """Return the names of worksheets whose part is missing, or in the package with nothing that leads to it."""

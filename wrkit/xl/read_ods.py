@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,10 +14,15 @@ from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
 from wrkit.model.times import beijing_time
 from wrkit.xl.package import local, parse_xml
+from wrkit.xl.pages import page_text
 
 _ROWS, _COLS = 1_048_576, 16_384
 _SHAPES = ("frame", "custom-shape", "rect", "ellipse", "line", "g", "caption", "control", "a")
 _LINES = ("style", "type")
+# Page headers and footers (ODF 1.3 part 3, 16.10 on), and what holds words in them; all else is a field.
+_AROUND = ("header", "footer", "header-left", "footer-left", "header-first", "footer-first")
+_BLOCKS = ("p", "h", "region-left", "region-center", "region-right")
+_WORDS = (*_BLOCKS, "span", "a")
 _GROUPS = (
     "table-row-group",
     "table-header-rows",
@@ -41,6 +47,11 @@ def read_ods(data: bytes, name: str) -> Document:
         root = parse_xml(parts["content.xml"])
     except (KeyError, etree.XMLSyntaxError) as error:
         raise UnreadableError("ODS 表格已损坏，打不开。", "请另存为 xlsx 后再试。", Ref(name)) from error
+    # Without it, page headers alone would be missing.
+    styles = root
+    with contextlib.suppress(etree.XMLSyntaxError):
+        styles = parse_xml(parts["styles.xml"]) if "styles.xml" in parts else root
+    pages = _pages(root, styles)
     hidden_tables = {
         _attribute(style, "name")
         for style in root.iter()
@@ -53,7 +64,7 @@ def read_ods(data: bytes, name: str) -> Document:
         and any(_attribute(item, f"text-line-through-{what}") not in ("", "none") for item in style for what in _LINES)
     )
     tables = [item for item in root.iter() if local(item) == "table" and local(item.getparent()) == "spreadsheet"]
-    grids = tuple(_grid(table, name, hidden_tables, struck) for table in tables)
+    grids = tuple(_grid(table, name, hidden_tables, struck, pages) for table in tables)
     return Document(name, grids, modified=_modified(parts), kind="ods")
 
 
@@ -85,7 +96,38 @@ def _inside(parent: Any, wanted: str) -> Iterator[Any]:
             yield from _inside(child, wanted)
 
 
-def _grid(table: Any, name: str, hidden_tables: set[str], struck: frozenset[str]) -> Grid:
+def _pages(root: Any, styles: Any) -> dict[str, str]:
+    """Return what the page headers and footers say, by the style of the tables they are for; “” for any other."""
+    said = {}
+    for page in styles.iter():
+        if local(page) == "master-page":
+            codes = (
+                _page_code(item) for item in page if local(item) in _AROUND and _attribute(item, "display") != "false"
+            )
+            said[_attribute(page, "name")] = page_text(codes)
+    found = {"": said.get("Default", "")}
+    for style in root.iter():
+        if local(style) == "style" and (page_name := _attribute(style, "master-page-name")):
+            found[_attribute(style, "name")] = said.get(page_name, "")
+    return found
+
+
+def _page_code(element: Any) -> str:
+    """Return a page header or footer in Excel's codes: fields for numbers, dates and names are nobody's words."""
+    parts = [(element.text or "").replace("&", "&&")]
+    for child in element:
+        tag = local(child)
+        if tag in _WORDS:
+            parts.append(f" {_page_code(child)} " if tag in _BLOCKS else _page_code(child))
+        elif tag in ("s", "tab", "line-break"):
+            parts.append(" ")
+        elif tag:
+            parts.append({"page-number": "&P", "page-count": "&N"}.get(tag, "&D"))
+        parts.append((child.tail or "").replace("&", "&&"))
+    return "".join(parts)
+
+
+def _grid(table: Any, name: str, hidden_tables: set[str], struck: frozenset[str], pages: dict[str, str]) -> Grid:
     cells: dict[tuple[int, int], str] = {}
     merged: list[tuple[int, int, int, int]] = []
     notes: list[CellNote] = []
@@ -120,7 +162,10 @@ def _grid(table: Any, name: str, hidden_tables: set[str], struck: frozenset[str]
         row_no += repeat
         if row_no > _ROWS:
             break
-    state = "hidden" if _attribute(table, "style-name") in hidden_tables else "visible"
+    style = _attribute(table, "style-name")
+    if said := pages.get(style, pages[""]):
+        notes.append(CellNote("page", 0, 0, said))
+    state = "hidden" if style in hidden_tables else "visible"
     cells = {place: text for place, text in cells.items() if text}
     return Grid(Ref(name, _attribute(table, "name")), cells, tuple(merged), state, tuple(notes))
 
@@ -133,7 +178,7 @@ def _cells(row: Any) -> Iterator[tuple[int, str, Any]]:
             continue
         repeat = _count(cell, "number-columns-repeated")
         text = "\n".join(_paragraph(item) for item in cell if local(item) == "p")
-        if text or len(cell):
+        if text or len(cell) or _attribute(cell, "value"):
             for offset in range(min(repeat, 64)):
                 yield col + offset, text, cell
         col += repeat
@@ -162,7 +207,9 @@ def _notes(cell: Any, row: int, col: int, text: str) -> Iterator[CellNote]:
     if "DISPIMG(" in formula:  # a WPS picture in a cell
         yield CellNote("picture", row, col)
         return
-    if formula:
+    if number := "" if text.strip() else _attribute(cell, "value"):  # its format shows nothing
+        yield CellNote("unseen", row, col, number)
+    elif formula:
         yield CellNote("formula", row, col, formula)
     # LibreOffice writes an error's text without a type of its own, older versions with a type in the calcext namespace.
     if formula and text.startswith(("#", "Err:")) and _attribute(cell, "value-type") in ("", "error", "string"):

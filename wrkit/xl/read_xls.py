@@ -12,7 +12,7 @@ from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
 from wrkit.model.times import beijing_time
 from wrkit.xl.biff import drawings, last_saved
-from wrkit.xl.numfmt import display
+from wrkit.xl.numfmt import BUILTIN, Shown, shown
 
 _STATES = {0: "visible", 1: "hidden", 2: "veryHidden"}
 
@@ -58,7 +58,9 @@ def _grid(book: Any, index: int, name: str) -> Grid:
             if kind in (0, 6):  # empty or only styled
                 continue
             cell = sheet.cell(row, col)
-            text = _text(book, cell)
+            text, note, plain = _shown(book, cell)
+            if note:
+                notes.append(CellNote(note, row, col, plain))
             if cell.ctype == 5:
                 notes.append(CellNote("error", row, col, text))
             if "DISPIMG(" in text:  # a WPS picture in a cell
@@ -71,7 +73,9 @@ def _grid(book: Any, index: int, name: str) -> Grid:
                     notes.append(CellNote("strike", row, col, struck))
     notes.extend(CellNote("comment", row, col, note.text) for (row, col), note in sheet.cell_note_map.items())
     with contextlib.suppress(Exception):  # pictures are only mentioned; a sheet is not given up for them
-        notes.extend(drawings(book.mem[book.base : book.base + book.stream_len], book._sh_abs_posn[index] - book.base))
+        stream = book.mem[book.base : book.base + book.stream_len]
+        codepage = "" if book.biff_version >= 80 else book.encoding
+        notes.extend(drawings(stream, book._sh_abs_posn[index] - book.base, codepage))
     merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
     return Grid(Ref(name, sheet.name), cells, merged, _STATES.get(sheet.visibility, "hidden"), tuple(notes))
 
@@ -89,19 +93,20 @@ def _is_struck(book: Any, font: int) -> bool:
     return font < len(book.font_list) and bool(book.font_list[font].struck_out)
 
 
-def _text(book: Any, cell: Any) -> str:
+def _shown(book: Any, cell: Any) -> Shown:
     """Return a cell as shown: xlrd's types are 1 text, 2 number, 3 date, 4 boolean, 5 error."""
     if cell.ctype == 1:
-        return str(cell.value).replace("\x00", "")
+        return Shown(str(cell.value).replace("\x00", ""))
     if cell.ctype in (2, 3):
         code = "General"
         if cell.xf_index is not None:
-            code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str or "General"
-        return display(float(cell.value), code, date1904=book.datemode == 1)
+            key = book.xf_list[cell.xf_index].format_key
+            code = book.format_map[key].format_str or BUILTIN.get(key, "General")
+        return shown(float(cell.value), code, date1904=book.datemode == 1)
     if cell.ctype == 4:
-        return "TRUE" if cell.value else "FALSE"
+        return Shown("TRUE" if cell.value else "FALSE")
     if cell.ctype == 5:
         from xlrd.biffh import error_text_from_code
 
-        return str(error_text_from_code.get(cell.value, "#N/A"))
-    return ""
+        return Shown(str(error_text_from_code.get(cell.value, "#N/A")))
+    return Shown("")

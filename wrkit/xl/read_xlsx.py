@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from wrkit.errors import UnreadableError
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
 from wrkit.model.times import beijing_time
-from wrkit.xl.address import column_of, parse_address, parse_column, parse_range
-from wrkit.xl.numfmt import BUILTIN, display, serial
+from wrkit.xl.address import column_of, parse_column, parse_range
+from wrkit.xl.attached import attached
+from wrkit.xl.numfmt import BUILTIN, Shown, serial, shown
 from wrkit.xl.package import Package, SheetPart, local, parse_xml
+from wrkit.xl.pages import page_text
+from wrkit.xl.rich import TRUE, is_on, runs
 from wrkit.xl.scan import LARGEST, NotPlainError, SheetText, characters, plain_strings, row_number, unescape
 
-_TRUE = ("1", "true")
-# Codes in page headers: font, colour, size and the like; page numbers; section, date, name and all others.
-_PAGE_STYLE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[BIUSXYEOH])')
-_PAGE_NUMBER = re.compile(
-    r"(?:共 ?&N ?页[，, ]*)?(?:[Pp]age )?(?:第 ?)?&P(?: ?页)?(?:[，,/ ]*(?:共|of)? ?&N(?: ?页)?)?|(?:共 ?)?&N(?: ?页)?"
-)
-_PAGE_CODE = re.compile(r"&[LCRDTFAZG]")
 # Styles parts up to this many bytes are remembered.
 _SMALL = 128 * 1024
 # Rows that are not plain are parsed one by one up to this many, then the whole sheet is.
 _MANY = 64
 
 
-def read_xlsx(data: bytes, name: str) -> Document:
+def read_xlsx(data: bytes, name: str, *, embedded: bool = False) -> Document:
     """Read an xlsx file; see `wrkit.xl.read.read_workbook`.
+
+    Args:
+        data: the file's content.
+        name: file name.
+        embedded: it is part of another file; what hangs on its own sheets is left out.
 
     Raises:
         UnreadableError: damaged, or beyond the limits.
@@ -38,10 +39,13 @@ def read_xlsx(data: bytes, name: str) -> Document:
     package = Package(data, name, reading=True)
     for sheet in package.lost_sheets():
         raise package.damaged(f"工作表“{sheet}”的内容缺失")
-    reader = SheetReader(package)
-    grids = tuple(reader.grid(sheet) for sheet in package.sheets())
-    if not grids:
+    reader = SheetReader(package, embedded=embedded)
+    sheets, others = package.sheets_and_others()
+    if not sheets:
         raise package.damaged("没有工作表")
+    grids = tuple(reader.grid(sheet) for sheet in sheets)
+    if others:
+        grids = (*grids, *(grid for grid in map(reader.grid, others) if grid.cells or grid.notes))
     names = {
         item.get("name", ""): item.text or ""
         for item in package.children(package.workbook_path, "definedNames")
@@ -51,34 +55,13 @@ def read_xlsx(data: bytes, name: str) -> Document:
 
 
 def _modified(package: Package) -> str:
-    for kind, path in package.relations("").values():
-        if kind.endswith("/core-properties") and path in package.parts:
-            for element in package.tree(path):
-                if local(element) == "modified":
-                    return beijing_time((element.text or "").strip())
+    with contextlib.suppress(UnreadableError):  # nobody wrote what stands there
+        for kind, path in package.relations("").values():
+            if kind.endswith("/core-properties") and path in package.parts:
+                for element in package.tree(path):
+                    if local(element) == "modified":
+                        return beijing_time((element.text or "").strip())
     return ""
-
-
-def rich_text(element: Any) -> str:
-    """Return the text of a string item: plain or in runs, phonetic guides left out."""
-    return "".join(text for text, _ in _runs(element))
-
-
-def _runs(element: Any) -> Iterator[tuple[str, bool]]:
-    """Yield (text, whether struck through) of a string item."""
-    for child in element:
-        tag = local(child)
-        if tag == "t":
-            yield unescape(child.text or ""), False
-        elif tag == "r":
-            struck = any(
-                _is_on(item) for rpr in child if local(rpr) == "rPr" for item in rpr if local(item) == "strike"
-            )
-            yield unescape("".join(t.text or "" for t in child if local(t) == "t")), struck
-
-
-def _is_on(element: Any) -> bool:
-    return element.get("val", "1") in _TRUE
 
 
 def _styles(data: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -100,7 +83,7 @@ def _read_styles(data: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
     styles = lists.get("cellXfs", ())
     ids = [item.get("numFmtId", "0") for item in styles]
     fonts = enumerate(lists.get("fonts", ()))
-    struck = {str(index) for index, font in fonts if any(local(i) == "strike" and _is_on(i) for i in font)}
+    struck = {str(index) for index, font in fonts if any(local(i) == "strike" and is_on(i) for i in font)}
     struck_styles = frozenset(str(index) for index, item in enumerate(styles) if item.get("fontId") in struck)
     return tuple(
         codes.get(int(number), "General") if number.isdecimal() else "General" for number in ids
@@ -110,14 +93,19 @@ def _read_styles(data: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
 class SheetReader:
     """Reads the sheets of one package, sharing its strings and formats."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, *, embedded: bool = False) -> None:
+        self.package, self.embedded = package, embedded
         self.strings, self.struck_strings = self._strings()
         self.by_number = {str(index): text for index, text in enumerate(self.strings)}
         styles = package.related("styles")
-        self.formats, self.struck_styles = package.made(styles, _styles) if styles else ((), frozenset())
+        self.formats: tuple[str, ...] | None = ()
+        self.struck_styles: frozenset[str] = frozenset()
+        try:
+            self.formats, self.struck_styles = package.made(styles, _styles) if styles else ((), frozenset())
+        except UnreadableError:  # the words are whole; what the numbers looked like is lost
+            self.formats = None
         properties = [item for item in package.tree(package.workbook_path) if local(item) == "workbookPr"]
-        self.date1904 = bool(properties) and properties[0].get("date1904") in _TRUE
+        self.date1904 = bool(properties) and properties[0].get("date1904") in TRUE
 
     def _strings(self) -> tuple[list[str], dict[int, str]]:
         """Return the shared strings, and what of them is struck through by number."""
@@ -127,7 +115,7 @@ class SheetReader:
         plain = plain_strings(self.package.parts[path])
         if plain is not None:
             return [unescape(text) for text in plain], {}
-        items = [list(_runs(item)) for item in self.package.tree(path) if local(item) == "si"]
+        items = [list(runs(item)) for item in self.package.tree(path) if local(item) == "si"]
         struck = {
             index: "".join(text for text, on in runs if on)
             for index, runs in enumerate(items)
@@ -143,7 +131,8 @@ class SheetReader:
             scan, merged = self._scan(sheet, SheetText.of(self.package.parts[sheet.path]))
         except NotPlainError:
             scan, merged = self._scan(sheet, None)
-        notes = (*scan.notes, *self._attached(sheet))
+        more = () if self.embedded else attached(self.package, sheet.path, scan.root)
+        notes = (*scan.notes, *more)
         return Grid(Ref(self.package.name, sheet.name), scan.cells, tuple(merged), sheet.state, notes)
 
     def _scan(self, sheet: SheetPart, plain: SheetText | None) -> tuple[_Scan, list[tuple[int, int, int, int]]]:
@@ -155,6 +144,7 @@ class SheetReader:
             root = self.package.tree(sheet.path)
         else:
             root = self.package.parsed(sheet.path, plain.without_rows())
+        scan.root = root
         for element in root:
             tag = local(element)
             if tag == "cols":
@@ -164,7 +154,7 @@ class SheetReader:
             elif tag == "mergeCells":
                 ranges = (parse_range(item.get("ref", "")) for item in element if local(item) == "mergeCell")
                 merged.extend(found for found in ranges if found)
-            elif tag == "headerFooter" and (said := _page_text(element)):
+            elif tag == "headerFooter" and (said := page_text(item.text or "" for item in element)):
                 scan.notes.append(CellNote("page", 0, 0, said))
         if plain is not None:
             scan.plain_rows(sheet, plain)
@@ -189,27 +179,6 @@ class SheetReader:
                 texts[col] = _Scan(self).cell(cell, 0, col)
         return {col: text for col, text in texts.items() if text}
 
-    def _attached(self, sheet: SheetPart) -> Iterator[CellNote]:
-        """Yield comments, threaded comments and pictures of a sheet."""
-        threaded: set[tuple[int, int]] = set()
-        related = sorted(self.package.relations(sheet.path).values(), key=lambda item: "threadedComment" not in item[0])
-        for kind, path in related:
-            if path not in self.package.parts:
-                continue
-            if kind.endswith("/threadedComment"):
-                for item in self.package.tree(path):
-                    if place := parse_address(item.get("ref", "")):
-                        threaded.add(place)
-                        yield CellNote("comment", *place, "".join(t.text or "" for t in item if local(t) == "text"))
-            elif kind.endswith("/comments"):
-                for item in self.package.children(path, "commentList"):
-                    place = parse_address(item.get("ref", ""))
-                    if place and place not in threaded:
-                        yield CellNote("comment", *place, "".join(rich_text(t) for t in item if local(t) == "text"))
-            elif kind.endswith("/drawing"):
-                for anchor in self.package.tree(path):
-                    yield from _picture(anchor)
-
     def shared(self, value: str) -> tuple[str, str]:
         """Return a shared string and what of it is struck through."""
         index = int(value) if value.isdecimal() else -1
@@ -217,71 +186,49 @@ class SheetReader:
             raise self.package.damaged("单元格的文字缺失")
         return self.strings[index], self.struck_strings.get(index, "")
 
-    def value(self, kind: str, value: str, style: str) -> str:
-        """Return the text of a cell that holds a value of its own."""
+    def value(self, kind: str, value: str, style: str) -> Shown:
+        """Return what a cell that holds a value of its own shows."""
         if kind == "b":
-            return "TRUE" if value in _TRUE else "FALSE"
+            return Shown("TRUE" if value in TRUE else "FALSE")
         if kind in ("str", "e", "inlineStr"):
-            return unescape(value)
+            return Shown(unescape(value))
         if kind == "d":  # ISO 8601, as the strict dialect writes dates
             return self.date(value, style)
         return self.number(value, style)
 
-    def plain_text(self, style: str, kind: str, value: str, inline: str) -> tuple[str, str]:
-        """Return the text of a cell as `SheetText.cells` gives it, and what of it is struck through.
+    def plain_text(self, style: str, kind: str, value: str, inline: str) -> tuple[Shown, str]:
+        """Return what a cell as `SheetText.cells` gives it shows, and what of it is struck through.
 
         Raises:
             NotPlainError: an entity XML does not define.
         """
         if inline:
-            return unescape(characters(inline)), ""
+            return Shown(unescape(characters(inline))), ""
         if kind == "s":
-            return self.shared(characters(value)) if value else ("", "")
-        return self.value(kind or "n", characters(value), style) if value else "", ""
+            text, struck = self.shared(characters(value)) if value else ("", "")
+            return Shown(text), struck
+        return self.value(kind or "n", characters(value), style) if value else Shown(""), ""
 
-    def date(self, value: str, style: str) -> str:
+    def date(self, value: str, style: str) -> Shown:
         """Return an ISO date as the cell's format shows it."""
         try:
             moment = datetime.datetime.fromisoformat(value)
         except ValueError:
-            return value
+            return Shown(value)
         shift = 1462 if self.date1904 else 0
         return self.number(repr(serial(moment) - shift), style)
 
-    def number(self, value: str, style: str) -> str:
-        """Return a numeric cell's text as its format shows it."""
+    def number(self, value: str, style: str) -> Shown:
+        """Return a numeric cell as its format shows it."""
         try:
             number = float(value)
         except ValueError:
-            return value
+            return Shown(value)
+        if self.formats is None:
+            return shown(number, None)
         index = int(style) if style.isdecimal() else 0
         code = self.formats[index] if index < len(self.formats) else "General"
-        return display(number, code, date1904=self.date1904)
-
-
-def _page_text(element: Any) -> str:
-    """Return what stands above and below the pages of a sheet when printed, less page numbers, dates and names."""
-    texts = [_page_words(item.text or "") for item in element]
-    return "；".join(dict.fromkeys(text for text in texts if any(map(str.isalnum, text))))
-
-
-def _page_words(text: str) -> str:
-    flat = " ".join(_PAGE_STYLE.sub("", text.replace("&&", "＆")).split())
-    words = _PAGE_CODE.sub(" ", _PAGE_NUMBER.sub(" ", flat)).replace("＆", "&")
-    return " ".join(words.split())
-
-
-def _picture(anchor: Any) -> Iterator[CellNote]:
-    if any(local(item) in ("pic", "graphicFrame", "sp", "grpSp") for item in anchor.iter()):
-        texts = "".join(item.text or "" for item in anchor.iter() if local(item) == "t")
-        if local(anchor) == "absoluteAnchor":
-            yield CellNote("picture", 0, 0, texts)
-        for start in anchor:
-            if local(start) == "from":
-                place = {local(item): item.text or "0" for item in start}
-                row, col = place.get("row", "0"), place.get("col", "0")
-                if row.isdecimal() and col.isdigit():
-                    yield CellNote("picture", int(row), int(col), texts)
+        return shown(number, code, date1904=self.date1904)
 
 
 class _Scan:
@@ -292,11 +239,12 @@ class _Scan:
         self.cells: dict[tuple[int, int], str] = {}
         self.notes: list[CellNote] = []
         self.hidden: list[tuple[int, int]] = []
+        self.root: Any = ()
 
     def columns(self, element: Any) -> None:
         """Note hidden columns."""
         for item in element:
-            if local(item) == "col" and item.get("hidden") in _TRUE:
+            if local(item) == "col" and item.get("hidden") in TRUE:
                 first, last = item.get("min", "1"), item.get("max", "1")
                 if first.isdecimal() and last.isdigit():
                     self.hidden.append((int(first) - 1, int(last) - 1))
@@ -312,7 +260,7 @@ class _Scan:
 
     def row(self, row: Any, row_no: int) -> None:
         """Read the cells of a row element."""
-        row_hidden = row.get("hidden") in _TRUE
+        row_hidden = row.get("hidden") in TRUE
         col = -1
         for cell in row:
             stated = parse_column(cell.get("r", ""))
@@ -345,7 +293,7 @@ class _Scan:
                 alone = self.reader.package.parsed(sheet.path, plain.row_alone(start, end))
                 self.row(alone[0][0], row_no)
                 continue
-            row_hidden = ' hidden="' in attributes and any(f' hidden="{on}"' in attributes for on in _TRUE)
+            row_hidden = ' hidden="' in attributes and any(f' hidden="{on}"' in attributes for on in TRUE)
             for letters, style, kind, value, inline in found:
                 if kind == "s" and value and quick:
                     text = shared.get(value) or self.reader.shared(characters(value))[0]
@@ -360,7 +308,9 @@ class _Scan:
 
     def plain_cell(self, row: int, col: int, style: str, kind: str, value: str, inline: str) -> str:
         """Return the text of a cell without formula and runs; note what it does not show."""
-        text, struck = self.reader.plain_text(style, kind, value, inline)
+        (text, note, plain), struck = self.reader.plain_text(style, kind, value, inline)
+        if note:
+            self.notes.append(CellNote(note, row, col, plain))
         if kind == "e" and value and not inline:
             self.notes.append(CellNote("error", row, col, characters(value)))
         if text and (struck or (style or "0") in self.reader.struck_styles):
@@ -378,19 +328,21 @@ class _Scan:
             elif tag == "f":
                 formula = child.text or "…"
             elif tag == "is":
-                runs = list(_runs(child))
-                text = "".join(part for part, _ in runs)
-                struck = "".join(part for part, on in runs if on)
+                parts = list(runs(child))
+                text = "".join(part for part, _ in parts)
+                struck = "".join(part for part, on in parts if on)
         if formula is not None and "DISPIMG(" in formula or (cell.get("vm") and kind == "e"):
             self.notes.append(CellNote("picture", row, col))
             return ""
-        if formula is not None:
-            self.notes.append(CellNote("formula", row, col, "=" + formula))
+        note = ""
         if value and not (kind == "inlineStr" and text):
             if kind == "s":
                 text, struck = self.reader.shared(value)
             else:
-                text = self.reader.value(kind, value, style)
+                text, note, plain = self.reader.value(kind, value, style)
+                self.notes.extend([CellNote(note, row, col, plain)] if note else ())
+        if formula is not None and note != "unseen":
+            self.notes.append(CellNote("formula", row, col, "=" + formula))
         if kind == "e" and value:
             self.notes.append(CellNote("error", row, col, value))
         if text and (struck or style in self.reader.struck_styles):

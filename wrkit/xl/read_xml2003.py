@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +15,12 @@ from wrkit.errors import UnreadableError
 from wrkit.model.refs import Ref
 from wrkit.model.sheets import CellNote, Document, Grid
 from wrkit.model.times import beijing_time
-from wrkit.xl.numfmt import display, serial
+from wrkit.text.plain import decode
+from wrkit.xl.numfmt import Shown, serial, shown
 from wrkit.xl.package import local, parse_xml
+from wrkit.xl.pages import page_text
 
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^<>]*\?>")
 _STATES = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
 # Formats that go by a name (Excel XML Spreadsheet Reference, ss:NumberFormat).
 _NAMED = {
@@ -38,10 +43,7 @@ def read_xml2003(data: bytes, name: str) -> Document:
     Raises:
         UnreadableError: malformed, or without a sheet.
     """
-    try:
-        root = parse_xml(data.lstrip())
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError("XML 表格已损坏，打不开。", "请用 Excel 打开，另存为 xlsx 后再试。", Ref(name)) from error
+    root = _root(data.lstrip(), name)
     styles = _styles(root)
     grids = tuple(_grid(sheet, name, styles) for sheet in root if local(sheet) == "Worksheet")
     if not grids:
@@ -55,6 +57,16 @@ def read_xml2003(data: bytes, name: str) -> Document:
     }
     saved = next((beijing_time((item.text or "").strip()) for item in root.iter() if local(item) == "LastSaved"), "")
     return Document(name, grids, names, saved, "spreadsheetml")
+
+
+def _root(data: bytes, name: str) -> Any:
+    """Parse the file; where its declaration names an encoding its bytes are not in, by what they are in."""
+    try:
+        return parse_xml(data)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        with contextlib.suppress(etree.XMLSyntaxError, ValueError):
+            return parse_xml(_DECLARATION.sub("", decode(data), count=1).encode())
+        raise UnreadableError("XML 表格已损坏，打不开。", "请用 Excel 打开，另存为 xlsx 后再试。", Ref(name)) from error
 
 
 def _get(element: Any, name: str, default: str = "") -> str:
@@ -132,13 +144,12 @@ class _Sheet:
 
     def cell(self, cell: Any, row: int, col: int, style: _Style) -> str:
         """Return a cell's text; note what it does not show."""
-        text = ""
-        if formula := _get(cell, "Formula"):
-            self.notes.append(CellNote("formula", row, col, formula))
+        text = note = ""
         for item in cell:
             said = "".join(item.itertext())
             if local(item) == "Data":
-                text = _shown(_get(item, "Type"), said, style.code)
+                text, note, plain = _shown(_get(item, "Type"), said, style.code)
+                self.notes.extend([CellNote(note, row, col, plain)] if note else ())
                 if _get(item, "Type") == "Error":
                     self.notes.append(CellNote("error", row, col, text))
                 struck = text if style.struck else "".join(_struck(item))
@@ -146,6 +157,8 @@ class _Sheet:
                     self.notes.append(CellNote("strike", row, col, struck))
             elif local(item) == "Comment":
                 self.notes.append(CellNote("comment", row, col, said.strip()))
+        if note != "unseen" and (formula := _get(cell, "Formula")):
+            self.notes.append(CellNote("formula", row, col, formula))
         return text
 
 
@@ -156,18 +169,18 @@ def _struck(data: Any) -> Iterator[str]:
             yield "".join(item.itertext())
 
 
-def _shown(kind: str, said: str, code: str) -> str:
+def _shown(kind: str, said: str, code: str) -> Shown:
     """Return a value as its cell shows it."""
     if kind == "Boolean":
-        return "TRUE" if said.strip() == "1" else "FALSE"
+        return Shown("TRUE" if said.strip() == "1" else "FALSE")
     try:
         if kind == "Number":
-            return display(float(said), code)
+            return shown(float(said), code)
         if kind == "DateTime":
-            return display(serial(datetime.datetime.fromisoformat(said.strip())), code)
+            return shown(serial(datetime.datetime.fromisoformat(said.strip())), code)
     except ValueError:
-        return said
-    return said.replace("\r\n", "\n").replace("\r", "\n")
+        return Shown(said)
+    return Shown(said.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _grid(sheet: Any, name: str, styles: dict[str, _Style]) -> Grid:
@@ -177,5 +190,8 @@ def _grid(sheet: Any, name: str, styles: dict[str, _Style]) -> Grid:
         if local(item) == "Table":
             scan.table(item)
         elif local(item) == "WorksheetOptions":
+            pages = (_get(i, "Data") for i in item.iter() if local(i) in ("Header", "Footer"))
+            if words := page_text(pages):
+                scan.notes.append(CellNote("page", 0, 0, words))
             state = next((_STATES.get(i.text or "", "visible") for i in item if local(i) == "Visible"), state)
     return Grid(Ref(name, _get(sheet, "Name")), scan.cells, tuple(scan.merged), state, tuple(scan.notes))

@@ -29,7 +29,7 @@ _ROW_NUMBER = re.compile(r' r="([0-9]+)"')
 # The same twice: with groups to read cells, without to prove that a row has nothing else.
 _CELL_FORM = (
     r'<c r="({0}[A-Z]{{1,3}})[1-9][0-9]{{0,6}}"(?: s="({0}[0-9]+)")?(?: t="({0}[A-Za-z]+)")?'
-    r'(?: ?/>|>(?:<v>({0}[^<]*)</v>|<is><t(?: xml:space="preserve")?(?:/>|>({0}[^<]*)</t>)</is>)?</c>)'
+    r'(?: ?/>|>(?:<v>({0}[^<]*)</v>|<v ?/>|<is><t(?: xml:space="preserve")?(?:/>|>({0}[^<]*)</t>)</is>)?</c>)'
 )
 _CELL = re.compile(_CELL_FORM.format(""))
 _CELLS = re.compile(rf"(?:\s*{_CELL_FORM.format('?:')})*+\s*</row>")

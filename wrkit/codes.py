@@ -144,6 +144,11 @@ CATALOGUE: dict[str, Entry] = {
     "task-renumbered": Entry(
         "info", "下发以后总表改过编号：这一行的“{text}”现在是任务 {task}，已按目标任务文字对应。", "请核对。"
     ),
+    "task-reworded": Entry(
+        "warning",
+        "任务 {task} 的目标任务在下发以后改动较大，这条答复仍算它的。下发：{issued} 现在：{now}",
+        "请核对答复是否还对得上；如已是另一项任务，请重新下发，让单位重报。",
+    ),
     "task-replaced": Entry(
         "error",
         "任务 {task} 在下发以后改成了另一项，这条答复没有合并。下发：{issued} 现在：{now}",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.beside import beside_findings
 from wrkit.merge.repeated import one_per_task
+from wrkit.merge.since import CHANGED, RENUMBERED, Since
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Answer, Entry, Return
@@ -18,6 +20,7 @@ from wrkit.model.units import Roster
 from wrkit.text.clean import fingerprint, join_lines, match_key
 from wrkit.text.similar import nearest
 
+_ADDRESSED = re.compile(r"(?:呈|报送|上报|报|送|致)(?:区|县|市)[^\W\d]{2,12}?(?:办公室|办|督查室|政府)")
 # A retyped text is still its task's where it is this like, and more like it than any other by the margin.
 # The published look-alikes differ by one word in 24 characters and are 0.92 alike.
 ENOUGH, MARGIN = 0.6, 0.04
@@ -138,9 +141,18 @@ def _sender(
 def _named_otherwise(returned: Return, roster: Roster) -> Iterator[Finding]:
     """Yield file-unit-differs where a form handed out to one unit comes in a file named after others alone."""
     file = Ref(returned.file)
-    named = roster.named_in(file.base) or roster.named_shortly(file.base)
+    name = _ADDRESSED.sub("", file.base)  # 报区政府办公室 says to whom
+    named = roster.named_in(name) or roster.named_shortly(name)
     if returned.unit and named and roster.canonical(returned.unit) not in map(roster.canonical, named):
         yield finding("file-unit-differs", file, unit=roster.canonical(returned.unit), named="、".join(named))
+
+
+def _turned_about(pairs: Iterable[tuple[str, TaskId]]) -> dict[str, set[TaskId]]:
+    found: dict[str, set[TaskId]] = {}
+    for key, task in pairs:
+        if key:
+            found.setdefault(key, set()).add(task)
+    return found
 
 
 @dataclass(frozen=True)
@@ -183,7 +195,7 @@ class _Placer:
         if not text or match_key(text) == match_key(task.text):
             return task.id
         if self.is_text_of(text, task):
-            return self._since_issued(answer, task, text)
+            return self._as_it_is_now(answer, task.id)
         texts = {"issued": join_lines(self._issued(task)), "returned": join_lines(answer.task_text)}
         ranked = nearest(answer.task_text, self._keys)
         score, best = ranked[0]
@@ -192,39 +204,45 @@ class _Placer:
         part = len(key) >= 4 and sum(key in match_key(other.text) for other in self.theirs.values()) == 1
         alike = best == task.id and score >= ENOUGH and score - rival >= MARGIN
         if alike or (part and key in match_key(task.text)):
-            self._say("text-edited", answer, task.id, **texts)
-            return task.id
+            if place := self._as_it_is_now(answer, task.id):
+                self._say("text-edited", answer, place, **texts)
+            return place
         self._say("text-mismatch", answer, task.id, **texts)
         return None
 
-    def _since_issued(self, answer: Answer, task: Task, text: str) -> TaskId | None:
-        """Place the answer to a task as it was issued, though 任务 says something else under its id by now.
-
-        A text that stands under another id was renumbered; one only reworded is the same task; any other is listed.
-        """
-        same = [other.id for other in self.theirs.values() if match_key(other.text) == match_key(text)]
-        if len(same) == 1:
-            self._say("task-renumbered", answer, same[0], text=answer.id_text or task.id)
-            return same[0]
-        if not same and nearest(text, {task.id: match_key(task.text)})[0][0] >= ENOUGH:
-            return task.id
-        self._say("task-replaced", answer, task.id, issued=join_lines(text), now=join_lines(task.text))
-        return None
+    def _as_it_is_now(self, answer: Answer, issued: TaskId) -> TaskId | None:
+        """Return the task that one as issued is now, and say where 任务 was changed so that a person should look."""
+        place, how = self._since.became(issued)
+        now = self.theirs.get(place or issued)
+        texts = {"issued": join_lines(self.issued.get(issued, "")), "now": join_lines(now.text if now else "")}
+        if place is None:
+            self._say("task-replaced", answer, issued, **texts)
+        elif how == RENUMBERED:
+            self._say("task-renumbered", answer, place, text=answer.id_text or issued)
+        elif how == CHANGED:
+            self._say("task-reworded", answer, place, **texts)
+        return place
 
     @cached_property
+    def _since(self) -> Since:
+        return Since(self.theirs, self.issued)
+
+    @property
     def _keys(self) -> Mapping[TaskId, str]:
         """Match keys of the unit's tasks as they were issued."""
-        return {key: match_key(self._issued(task)) for key, task in self.theirs.items()}
+        return self._since.was
 
     @cached_property
-    def _by_key(self) -> Mapping[str, set[TaskId]]:
-        """The unit's tasks by match key and fingerprint of every wording there is of them."""
-        known: dict[str, set[TaskId]] = {}
-        for task_id, task in self.theirs.items():
-            for key in (self._keys[task_id], match_key(task.text), self.prints.get(task_id, "")):
-                known.setdefault(key, set()).add(task_id)
-        known.pop("", None)
-        return known
+    def _as_issued(self) -> Mapping[str, set[TaskId]]:
+        """The unit's tasks by match key and fingerprint as they were issued."""
+        return _turned_about(
+            (key, task) for task in self.theirs for key in (self._keys[task], self.prints.get(task, ""))
+        )
+
+    @cached_property
+    def _as_now(self) -> Mapping[str, set[TaskId]]:
+        """The unit's tasks by match key as they are now."""
+        return _turned_about((key, task) for task, key in self._since.now.items())
 
     def _issued(self, task: Task) -> str:
         return self.issued.get(task.id) or task.text
@@ -259,8 +277,14 @@ class _Placer:
             if (rivals[task] > 1 or task in taken) and (score < 1.0 or (task in taken and score < best[task])):
                 self._unplaced(answer, text)
                 continue
-            found[index] = task
             taken.add(task)
+            if match_key(answer.task_text) not in self._as_now:
+                found[index] = place = self._as_it_is_now(answer, task)
+                if place is None:
+                    continue
+                taken.add(place)
+            else:
+                found[index] = task
             if score < 1.0:
                 issued = join_lines(self._issued(self.theirs[task]))
                 self._say("text-edited", answer, task, issued=issued, returned=join_lines(answer.task_text))
@@ -272,9 +296,10 @@ class _Placer:
         if not answer.task_text:
             return None
         text = answer.task_text
-        same = self._by_key.get(match_key(text), set()) | self._by_key.get(fingerprint(text), set())
-        if same:
-            return (1.0, same.pop()) if len(same) == 1 else None
+        now = self._as_now.get(match_key(text), set())
+        was = self._as_issued.get(match_key(text), set()) | self._as_issued.get(fingerprint(text), set())
+        if same := now or was:
+            return (1.0, next(iter(same))) if len(same) == 1 else None
         ranked = nearest(text, self._keys)
         if not ranked or ranked[0][0] < ENOUGH_ALONE:
             return None

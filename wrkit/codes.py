@@ -283,6 +283,11 @@ CATALOGUE: dict[str, Entry] = {
     "status-column-absent": Entry(
         "info", "这份表没有“进度状态”列，各项的进度状态都空着。", "请让单位补报进度状态，或由督查室按完成情况审定。"
     ),
+    "heading-restored": Entry(
+        "warning",
+        "“完成情况”的表头被改成了：{text}。其他表头都在原处，这一列仍按完成情况读取。",
+        "请核对这一列是不是本期的完成情况。",
+    ),
     "columns-unclear": Entry(
         "error",
         "表里有几列都像“{column}”：{columns}，分不清该用哪一列，都没有合并。{texts}",

@@ -10,13 +10,12 @@ import pytest
 
 from tests.collect.kit import (
     ANSWERS,
+    FIRST,
     HEAD,
     NEXT,
     PROBLEMS,
-    PROGRESS,
     SCHOOL,
     STATUS,
-    TASK,
     convert,
     filled,
     issued,
@@ -513,30 +512,39 @@ def test_kit_is_the_form_as_handed_out():
     assert book["填报表"]["A2"].value.startswith(f"填报单位：{SCHOOL}")
 
 
-class TestHeadingsWrittenOver:
-    """In a form as handed out it is known what stood there."""
+class TestHeadingWrittenOver:
+    """In a form as handed out it is known what stood there; without 完成情况 there would be no form."""
 
-    @pytest.mark.parametrize("col", [TASK, STATUS, PROGRESS, PROBLEMS])
-    def test_the_form_is_read_and_the_words_are_listed(self, col):
-        result = merge_one(
-            filled(lambda book: setattr(book["填报表"].cell(HEAD, col), "value", "数据截至3月31日，未审计"))
-        )
+    def over(self, text, col=STATUS):
+        return merge_one(filled(lambda book: setattr(book["填报表"].cell(HEAD, col), "value", text)))
+
+    @pytest.mark.parametrize("text", ["数据截至3月31日，未审计", "请领导看下面各格", "说明：均为快报数", None])
+    def test_the_form_is_read_with_a_warning(self, text):
+        result = self.over(text if text != "请领导看下面各格" else "请各位领导看一看下面各格的内容")
         assert {key: fields[0] for key, fields in result.answers.items()} == {k: f[0] for k, f in ANSWERS.items()}
-        assert result.codes == {"text-outside"}
-        assert [(f.cell, "未审计" in f.message) for f in result.of("text-outside")] == [
-            ("ABCDEFGH"[col - 1] + str(HEAD), True)
-        ]
+        (said,) = result.of("heading-restored")
+        assert (said.level, said.cell) == ("warning", f"E{HEAD}")
+        assert (text or "（空）")[-4:] in said.message or text == "请领导看下面各格"
 
-    def test_blanked_out_there_is_nothing_to_say(self):
-        result = merge_one(filled(lambda book: setattr(book["填报表"].cell(HEAD, STATUS), "value", None)))
-        assert result.codes == set()
+    @pytest.mark.parametrize("text", ["年度计划", "配合单位", "完成时限"])
+    def test_a_heading_of_the_units_own_is_one(self, text):
+        assert not self.over(text).answers
 
-    def test_a_heading_that_was_moved_is_where_it_was_moved_to(self):
-        def moved(book):
+    @pytest.mark.parametrize("text", ["备注", "配合单位", "责任人", "数据截至3月31日，未审计"])
+    def test_other_columns_are_not_guessed(self, text):
+        for col, place in ((NEXT, 3), (PROBLEMS, 2)):
+            result = self.over(text, col)
+            assert {fields[place] for fields in result.answers.values()} == {""}
+            assert not result.of("heading-restored")
+
+    def test_a_column_taken_out_is_not_put_back(self):
+        """What the office noted beside it would become the unit's answer."""
+
+        def change(book):
             page = book["填报表"]
-            for row in range(HEAD, page.max_row + 1):
-                a, b = page.cell(row, PROBLEMS), page.cell(row, NEXT)
-                a.value, b.value = b.value, a.value
+            page.cell(HEAD, NEXT + 1).value = "督查室意见"
+            page.cell(FIRST, NEXT + 1).value = "完成情况：没有填写完成情况，请补填。"
+            page.delete_cols(NEXT)
 
-        result = merge_one(filled(moved))
-        assert result.answers["1-001"][2:] == ANSWERS["1-001"][2:]
+        result = merge_one(filled(change))
+        assert {fields[3] for fields in result.answers.values()} == {""}

@@ -17,6 +17,7 @@ from tests.collect.kit import (
     NEXT,
     NUMBER,
     PERIOD,
+    ROSTER,
     SCHOOL,
     STATUS,
     TEXTS,
@@ -24,8 +25,9 @@ from tests.collect.kit import (
     merge_files,
     merge_one,
 )
-from tests.merge.test_versions import MASTER, merged_in_steps, returned
-from wrkit.merge import merge
+from tests.merge.test_versions import MASTER, NAMES, merged_in_steps, returned
+from wrkit.collect import read_returns, unwrap
+from wrkit.merge import applied, merge
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Answer, Return
 from wrkit.model.tasks import TaskId
@@ -89,6 +91,78 @@ def blank_texts(page):
             page.cell(row, ID + 2).value = None
 
 
+class TestChangedBetweenTwoMerges:
+    """The same file read before and after 任务 was edited comes to what one merge afterwards comes to."""
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            {"T1_001": TEXTS["1-002"], "T1_002": TEXTS["1-001"]},
+            {"T1_001": "推进数字经济产业园区建设，入驻企业40家。"},
+            {"T1_001": "开办老年学堂9所。", "T1_002": TEXTS["1-001"], "T1_003": TEXTS["1-002"]},
+        ],
+    )
+    def test_nothing_stays_where_it_was(self, texts):
+        book = changed(**texts)
+        returns, _ = read_returns(unwrap(filled(), "回收/区教委.xlsx").documents[0], ROSTER)
+        first = merge(MASTER, PERIOD, returns)
+        after = replace(applied(MASTER, PERIOD, first), book=book)
+        again = merge(after, PERIOD, returns)
+        fresh = merge(replace(MASTER, book=book), PERIOD, returns)
+        assert {(e.task, e.ref, e.taken) for e in again.entries} == {(e.task, e.ref, e.taken) for e in fresh.entries}
+        rows = {
+            row.id: {name: row.get(name) for name in NAMES}
+            for row in applied(after, PERIOD, again).periods[PERIOD].rows
+        }
+        wanted = applied(replace(MASTER, book=book), PERIOD, fresh).periods[PERIOD].rows
+        assert rows == {row.id: {name: row.get(name) for name in NAMES} for row in wanted}
+
+
+class TestWaysIn:
+    """Whichever way a row is found, it goes where its issued task went."""
+
+    GONE = {"T1_001": "推进数字经济产业园区建设，入驻企业40家。"}
+
+    @pytest.mark.parametrize("text", ["新建智慧校园3所。（区级）", "新建智慧校园3所"])
+    @pytest.mark.parametrize("with_id", [True, False])
+    def test_a_text_edited_by_the_unit_too(self, text, with_id):
+        def change(book):
+            page = book["填报表"]
+            page.cell(FIRST, ID + 2).value = text
+            if not with_id:
+                page.cell(FIRST, ID).value = None
+
+        result = merge_one_into(changed(**self.GONE), change)
+        assert "1-001" not in result.answers
+        assert result.of("task-replaced")
+
+    def test_a_look_alike_under_its_id_is_another_task(self):
+        """2-001 was taken out, and its look-alike 2-002 is 2-001 now."""
+        book = changed(T2_001=TEXTS["2-002"], T2_002=None)
+        result = merge_one_into(book)
+        assert "2-001" not in result.answers
+        assert [f.task for f in result.of("task-replaced")] == ["2-001"]
+
+    def test_swapped_and_one_of_them_reworded(self):
+        book = changed(T1_001=TEXTS["1-002"], T1_002="新建智慧校园5所，改造2所。")
+        result = merge_one_into(book)
+        assert result.answers["1-001"][0] == ANSWERS["1-002"][0]
+        assert result.answers["1-002"][0] == ANSWERS["1-001"][0]
+
+    @pytest.mark.parametrize(
+        ("now", "said"),
+        [
+            ("新建智慧校园3所，配齐智慧黑板、录播教室等设施，完成教师培训全覆盖，年内全部投入使用。", False),
+            ("新建智慧校园", False),
+            ("全年建成投用智慧校园示范学校5个", True),
+        ],
+    )
+    def test_one_lengthened_cut_short_or_said_otherwise(self, now, said):
+        result = merge_one_into(changed(T1_001=now))
+        assert result.answers["1-001"][0] == ANSWERS["1-001"][0]
+        assert bool(result.of("task-reworded")) is said
+
+
 class TestCorrectedInPlace:
     """The same file with other words and the same time of saving: the later read one holds."""
 
@@ -109,6 +183,17 @@ class TestCorrectedInPlace:
         _, row = merged_in_steps(*([form] for form in forms), [])
         assert row["完成情况"] == texts[-1]
 
+    def test_more_than_nine_times(self):
+        forms = [returned("回收/a.xlsx", 8, {"1-001": (f"完成{place}项", "", "", "")}) for place in range(13)]
+        _, row = merged_in_steps(*([form] for form in forms))
+        assert row["完成情况"] == "完成12项"
+
+    def test_cleared_it_says_so(self):
+        forms = [returned("回收/a.xlsx", 8, {"1-001": (text, "", "", "")}) for text in ("完成5项", "")]
+        merged, row = merged_in_steps(*([form] for form in forms))
+        assert row["完成情况"] == "完成5项"
+        assert "answer-carried" in {item.code for item in merged.findings}
+
     def test_two_files_of_one_time_remain_a_tie(self):
         forms = [
             returned(name, 8, {"1-001": (text, "", "", "")}) for name, text in (("a.xlsx", "甲"), ("b.xlsx", "乙"))
@@ -125,7 +210,8 @@ def test_an_answer_not_placed_stays_listed_beside_another_file_of_its_name():
         return Return(f"{folder}/填报表.xlsx", None, (answer,), unit, (), PERIOD, "2026-04-08 09:00:00")
 
     forms = [form("甲", SCHOOL, "1-001"), form("乙", "区水利局", "1-001")]
-    for steps in ([forms], [forms, forms], [forms, forms, forms]):
+    one, other = forms
+    for steps in ([forms], [forms, forms], [[one], [other]], [[other], [one]], [[one], [other], [other]]):
         merged, _ = merged_in_steps(*steps)
         assert sorted((entry.unit, str(entry.task or "")) for entry in merged.entries) == [
             ("区教委", "1-001"),

@@ -12,7 +12,7 @@ from wrkit.collect.heads import HeadLines, is_month
 from wrkit.collect.identity import among_leftovers, beside_guide, read_identity
 from wrkit.collect.notes import note_findings
 from wrkit.collect.outside import in_pieces
-from wrkit.collect.restored import with_headings
+from wrkit.collect.restored import with_heading
 from wrkit.collect.rows import Gathered, read_rows
 from wrkit.collect.units import by_unit
 from wrkit.errors import Finding, finding
@@ -100,7 +100,7 @@ def _as_handed_out(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     blocks, said = list(document.blocks), list[Finding]()
     for place, block in enumerate(blocks):
         if not isinstance(block, Paragraph) and block.ref.sheet not in _OWN_SHEETS:
-            blocks[place], over = with_headings(block)
+            blocks[place], over = with_heading(block)
             said.extend(over)
     return replace(document, blocks=tuple(blocks)), tuple(said)
 

@@ -1,43 +1,43 @@
-"""A form handed out by wrkit whose headings somebody wrote over: it is known what stood there."""
+"""A form handed out by wrkit whose heading 完成情况 somebody wrote over: without it there would be no form."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from wrkit.errors import Finding, finding
 from wrkit.model.sheets import Grid
 from wrkit.text.clean import join_lines, squeeze
 from wrkit.text.headers import match_header
-from wrkit.vocab import FORM_COLUMNS
+from wrkit.vocab import FORM_COLUMNS, STATUS_TEXT
 
 # Title, unit, headings; a line or two may have been inserted above.
 _TOP = 6
-_ENOUGH = len(FORM_COLUMNS) - 3
+_COL = FORM_COLUMNS.index(STATUS_TEXT)
+# A short phrase is a heading of the unit's own: 年度计划, 配合单位. A sentence, or words with a date, is none.
+_SAYS = re.compile(r"[，,；;。：:]|\d")
+_LONG = 12
 
 
-def with_headings(grid: Grid) -> tuple[Grid, tuple[Finding, ...]]:
-    """Return a sheet of an issued form with headings written over put back, and findings text-outside of what was written.
+def with_heading(grid: Grid) -> tuple[Grid, tuple[Finding, ...]]:
+    """Return a sheet of an issued form with its heading 完成情况 put back, and finding heading-restored.
 
-    Only where most headings stand in the order and place they were handed out in, and the missing ones nowhere else.
+    Only where all other headings stand as handed out, none stands elsewhere for it, and what stands there is blank or
+    no heading.
     """
     for row in range(_TOP):
-        texts = {col: grid.cells.get((row, col), "") for col in range(len(FORM_COLUMNS))}
-        there = [col for col, column in enumerate(FORM_COLUMNS) if squeeze(texts[col]) == column.name]
-        if len(there) < _ENOUGH:
+        texts = [squeeze(grid.cells.get((row, col), "")) for col in range(len(FORM_COLUMNS))]
+        others = all(texts[col] == column.name for col, column in enumerate(FORM_COLUMNS) if col != _COL)
+        if not others:
             continue
-        if len(there) == len(FORM_COLUMNS):
+        over = texts[_COL]
+        found = {match_header(text, FORM_COLUMNS) for (line, _), text in grid.cells.items() if line == row}
+        if STATUS_TEXT in found or (over and len(over) < _LONG and not _SAYS.search(over)):
             break
-        elsewhere = {match_header(text, FORM_COLUMNS) for (line, col), text in grid.cells.items() if line == row}
-        over = [col for col, column in enumerate(FORM_COLUMNS) if col not in there and column not in elsewhere]
-        over = [col for col in over if match_header(texts[col], FORM_COLUMNS) is None]
-        if not over:
-            return grid, ()
-        cells = {**grid.cells, **{(row, col): FORM_COLUMNS[col].name for col in over}}
-        said = [col for col in over if squeeze(texts[col])]
-        return replace(grid, cells=dict(sorted(cells.items()))), tuple(
-            finding("text-outside", grid.at(row, col), text=join_lines(texts[col])) for col in said
-        )
+        at = grid.at(row, _COL)
+        said = finding("heading-restored", at, text=join_lines(grid.cells.get((row, _COL), "")) or "（空）")
+        return replace(grid, cells=dict(sorted({**grid.cells, (row, _COL): STATUS_TEXT.name}.items()))), (said,)
     return grid, ()
 
 
-__all__ = ["with_headings"]
+__all__ = ["with_heading"]

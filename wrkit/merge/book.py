@@ -101,7 +101,7 @@ def merge(
     before = tuple(entry for entry in master.ledger if entry.period == period)
     fresh.extend(_receipts(period, returns, received, fresh, roster))
     kept, fresh = _remembered(before, forgotten, roster), _not_gone(fresh, before, forgotten)
-    whole = tuple(sorted(choose(union(kept, fresh), owed, findings, blank), key=_order))
+    whole = tuple(sorted(choose(union(kept, fresh, owed), owed, findings, blank), key=_order))
     findings.extend(older_again(fresh, whole))
     entries = tuple(entry for entry in whole if entry.fields)
     marks = {entry.ref.cell: entry for entry in before if _is_mark(entry)}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from wrkit.errors import Finding, finding
-from wrkit.model.refs import Ref
+from wrkit.model.refs import Ref, split_cell
 from wrkit.model.returns import Entry
 from wrkit.model.tasks import Task, TaskId
 from wrkit.model.times import FILE_TIME
@@ -20,36 +20,44 @@ _ANSWERS = tuple(column.name for column in ANSWER_COLUMNS)
 _EDITION = re.compile(r"（第(\d+)稿）$")
 
 
-def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
+def union(before: Iterable[Entry], fresh: Iterable[Entry], owed: Mapping[str, Mapping[TaskId, Task]]) -> list[Entry]:
     """Unite answers known and new.
 
     An answer read again counts once, at its latest saving, and remembers its first. A time that only the file system
     tells does not count, as copying changes it (the oldest copy counts), unless the same cell has said something else
-    meanwhile. A text that could not be placed before and is read again now is replaced by what it comes to now; one
-    that was placed before and cannot be placed now (its task is led by others since) stays as it was.
+    meanwhile. What a text read again comes to now replaces what it came to before; only an answer to a task led by
+    others since stays as it was.
+
+    Args:
+        before: answers of the ledger.
+        fresh: answers read now.
+        owed: lead unit → its tasks.
     """
-    before = list(before)
-    fresh = list(_corrected(before, fresh))
+    fresh = list(_corrected(before := list(before), fresh))
     read = {entry.ref.file for entry in fresh}
-    placed: dict[tuple[object, ...], set[str]] = {}
+    placed: dict[tuple[object, ...], list[Entry]] = {}
     for entry in before:
-        if entry.task is not None:
-            placed.setdefault(_what_and_where(entry), set()).add(entry.ref.file)
-    # Of a file of that name that was read now as well it is not the answer placed before, but another.
+        if entry.task is not None and entry.task not in owed.get(entry.unit, {}):
+            placed.setdefault(_what_and_where(entry), []).append(entry)
     fresh = [
         entry
         for entry in fresh
         if entry.task is not None
-        or not (files := placed.get(_what_and_where(entry)))
-        or (entry.ref.file not in files and files <= read)
+        or not any(_is_it(entry, other, read) for other in placed.get(_what_and_where(entry), ()))
     ]
-    again = {_what_and_where(entry) for entry in fresh}
+    again: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in fresh:
+        again.setdefault(_what_and_where(entry), []).append(entry)
     known: dict[tuple[object, ...], Entry] = {}
     latest: dict[Ref, Entry] = {}
     for entry in before:
-        if entry.task is not None or _what_and_where(entry) not in again:
-            known[entry.key] = entry
-            latest[entry.ref] = max(entry, latest.get(entry.ref, entry), key=lambda one: one.modified)
+        if any(
+            (entry.task is None or entry.task != other.task) and _is_it(other, entry, read)
+            for other in again.get(_what_and_where(entry), ())
+        ):
+            continue
+        known[entry.key] = entry
+        latest[entry.ref] = max(entry, latest.get(entry.ref, entry), key=lambda one: one.modified)
     for entry in fresh:
         other = known.get(entry.key)
         if other is None:
@@ -60,6 +68,12 @@ def union(before: Iterable[Entry], fresh: Iterable[Entry]) -> list[Entry]:
         first = min(filter(None, (entry.modified, other.first, other.modified)), default="")
         known[entry.key] = replace(counted, first=first if first < counted.modified else "")
     return list(known.values())
+
+
+def _is_it(now: Entry, before: Entry, read: Collection[str]) -> bool:
+    """Tell whether a text read now is the one known before: in its file, or that file moved; not in another of its name."""
+    same_unit = now.unit == before.unit or not (now.unit and before.unit)
+    return same_unit and (now.ref.file == before.ref.file or before.ref.file not in read)
 
 
 def _corrected(before: Iterable[Entry], fresh: Iterable[Entry]) -> Iterator[Entry]:
@@ -80,7 +94,7 @@ def _corrected(before: Iterable[Entry], fresh: Iterable[Entry]) -> Iterator[Entr
             yield replace(entry, modified=known.modified)
         else:
             edition = _EDITION.search(known.modified)
-            yield replace(entry, modified=f"{entry.modified}（第{int(edition[1]) + 1 if edition else 2}稿）")
+            yield replace(entry, modified=f"{entry.modified}（第{int(edition[1]) + 1 if edition else 2:02d}稿）")
 
 
 def _slot(entry: Entry) -> tuple[object, ...]:
@@ -205,7 +219,10 @@ def _emptied(groups: Mapping[tuple[str, TaskId], Sequence[Entry]], blank: Iterab
     carried: dict[tuple[str, str, str], list[Entry]] = {}
     for key, row in newest.items():
         ranked = sorted(groups.get(key, ()), key=lambda entry: entry.age, reverse=True)
-        if ranked and ranked[0].modified < row.modified:
+        cleared = bool(ranked) and (ranked[0].ref.file, ranked[0].ref.sheet, split_cell(ranked[0].ref.cell)[1]) == (
+            row.ref.file, row.ref.sheet, split_cell(row.ref.cell)[1],
+        )  # fmt: skip
+        if ranked and (ranked[0].modified < row.modified or cleared):
             source = next(_used(ranked))
             carried.setdefault((row.unit, source.ref.file, row.ref.file), []).append(source)
     for (unit, file, kept), entries in carried.items():

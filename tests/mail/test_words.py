@@ -42,6 +42,8 @@ def form(office, tmp_path):
         "您好，现将2025年一季度政府工作报告目标任务完成情况报上，请审阅。",
         "见附件",
         "填报人：李四 13800000000\nlisi@qjw.test\n发自我的iPhone",
+        "现将我委2025年一季度政府工作报告目标任务完成情况填报表随文报送，请查收。\n区教育委员会办公室\n2025年4月8日",
+        "已完成填报，请查收附件。",
         "",
     ],
 )
@@ -73,7 +75,7 @@ def test_more_than_courtesy(text):
             "",
             (
                 f"<style>p {{color: red}}</style><p>1-001的数据以本邮件为准&#xff1a;</p><div>{WORDS[-9:]}</div>"
-                "<blockquote>请填写原填报表，4月10日前回复。</blockquote>"
+                '<blockquote type="cite">请填写原填报表，4月10日前回复。</blockquote>'
             ),
         ),
     ],
@@ -81,6 +83,46 @@ def test_more_than_courtesy(text):
 def test_what_is_replied_to_is_not_said_again(body, html):
     said = read_eml(reply(body, html), "信.eml").body
     assert "".join(said.split()) == WORDS
+
+
+MORE = "1-002的答复以附件为准。"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"在 2025-04-01 09:00:00，督查室 写道：\n> 请填写原填报表，\n> 4月10日前回复。\n\n{WORDS}{MORE}",
+        f"{WORDS}\n> 请填写原填报表，\n{MORE}\n> 4月10日前回复。",
+        f"On Tue, Apr 1, 2025 at 9:00 <dc@gov.test> wrote:\n> 请填写原填报表\n{WORDS}{MORE}",
+        f"{WORDS}{MORE}\n发件人: dc@gov.test\n发送时间: 2025年4月1日\n主题: 填报表\n请填写原填报表，4月10日前回复。",
+    ],
+)
+def test_what_stands_below_and_between_the_lines_replied_to(body):
+    assert "".join(read_eml(reply(body), "信.eml").body.split()) == WORDS + MORE
+
+
+@pytest.mark.parametrize("quote", ['<blockquote type="cite">', '<div class="gmail_quote"><blockquote>'])
+def test_what_stands_below_a_quotation_in_a_page(quote):
+    close = "</blockquote></div>" if "div" in quote else "</blockquote>"
+    page = f"<div>在 2025/4/1 9:00, 督查室 写道:</div>{quote}<p>请填写原填报表</p>{close}<p>{WORDS}</p>"
+    assert "".join(read_eml(reply("", page), "信.eml").body.split()) == WORDS
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"发件人：区教委张三\n{WORDS}",
+        f"您好：原邮件附件有误，{WORDS}",
+        f"数据见原始邮件，另：{WORDS}",
+        f"<dc@gov.test> {WORDS}",
+    ],
+)
+def test_words_about_a_mail_are_the_writers(body):
+    assert WORDS in read_eml(reply(body), "信.eml").body
+
+
+def test_an_indented_passage_is_the_writers():
+    assert WORDS in read_eml(reply("", f"<blockquote>{WORDS}</blockquote>"), "信.eml").body
 
 
 def test_it_is_told_recorded_and_listed_when_merging(office, wrkit, tmp_path):

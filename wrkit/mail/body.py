@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 
+from wrkit.mail.quoted import unquoted, unquoted_page
 from wrkit.text.clean import clean_text, squeeze
 from wrkit.text.plain import decode_leniently
 
@@ -18,12 +19,7 @@ CHARSETS: Mapping[str, str] = {
 }
 # Declared by programs that know no other, whatever the bytes are.
 _LATIN = ("us-ascii", "ascii", "iso-8859-1", "latin1", "latin-1", "windows-1252")
-# Where the mail replied to begins; its own recipients and words are not the sender's.
-QUOTED = re.compile(
-    r"-{2,} ?(?:Original|Below|Forwarded|This is a copy)|Original Message|[-—_ ]*(?:回复的)?(?:原邮件|原始邮件|邮件原文)|"
-    r"^\s*(?:From|发件人)\s*[:：]|^\s*On .{0,200}wrote\s*[:：]|^\s*(?:在|于)?\s*20\d\d.{0,120}写道\s*[:：]",
-    re.IGNORECASE | re.MULTILINE,
-)
+# Where a page begins to quote another mail.
 _QUOTED_HTML = re.compile(
     r"<blockquote|<includetail|class=[\"']?gmail_quote|id=[\"']?(?:divRplyFwdMsg|isReplyContent|origbody)",
     re.IGNORECASE,
@@ -54,7 +50,7 @@ def own_words(message: Message) -> str:
     """Return what the writer says without the mail replied to, lines parted by line feeds; “” for nothing."""
 
     def own(text: str, page: bool) -> str:
-        return _before_quote(plain_of(_before_quote_in(text)) if page else text)
+        return clean_text(unquoted(plain_of(unquoted_page(text)) if page else text))
 
     said = "\n".join(words.text for words in words_of(message, own, whole=False))
     return said if len(said) <= _KEPT else f"{said[:_KEPT]}……（未完，请看原邮件）"
@@ -167,18 +163,8 @@ def parted(page: str) -> tuple[str, str]:
     return page[:at], page[at:]
 
 
-def _before_quote_in(page: str) -> str:
-    return parted(page)[0]
-
-
-def _before_quote(text: str) -> str:
-    before = QUOTED.split(text.replace("\r\n", "\n"), maxsplit=1)[0]
-    return clean_text("\n".join(line for line in before.split("\n") if not line.lstrip().startswith(">")))
-
-
 __all__ = [
     "CHARSETS",
-    "QUOTED",
     "Words",
     "content",
     "decoded_text",

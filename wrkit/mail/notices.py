@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
-from wrkit.mail.body import QUOTED
+from wrkit.mail.quoted import unquoted
 from wrkit.model.messages import BOUNCE, RECEIPT
 
 _OFFICE = re.compile(r"^(?:mailer-?daemon|mail-?daemon|postmaster|post-?master|mdaemon)(?:@|$)", re.IGNORECASE)
@@ -59,7 +59,7 @@ def _in_text(message: Message) -> Iterator[str]:
             if isinstance(data, bytes):
                 text = data[:_TEXT].decode("utf-8", "replace")
                 # The mail that came back is quoted below; its other recipients it did reach.
-                yield from (found.lower() for found in _ADDRESS.findall(QUOTED.split(text, maxsplit=1)[0]))
+                yield from (found.lower() for found in _ADDRESS.findall(unquoted(text)))
 
 
 __all__ = ["notice_of", "undelivered"]

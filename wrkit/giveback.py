@@ -16,6 +16,7 @@ from wrkit.text.clean import file_stem
 _LEFT = {
     "text-mismatch": "编号与目标任务文字对不上，不知道是哪项任务的答复；请填到对应的行。",
     "task-unknown": "编号在目标任务中没有；请填到对应的行。",
+    "task-replaced": "这项任务在下发以后有调整，答复暂时没有采用；请与督查室联系。",
     "task-not-theirs": "这项任务不是本单位牵头；请核对是否填错行。",
     "answer-without-task": "看不出属于哪项任务；请填到对应的行。",
     "task-added": "这是自行增加的任务；如确需增加，请与督查室联系。",

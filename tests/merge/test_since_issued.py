@@ -25,9 +25,10 @@ from tests.collect.kit import (
     merge_files,
     merge_one,
 )
+from tests.merge.test_settled import dated
 from tests.merge.test_versions import MASTER, NAMES, merged_in_steps, returned
 from wrkit.collect import read_returns, unwrap
-from wrkit.merge import applied, merge
+from wrkit.merge import applied, attribute, merge
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Answer, Return
 from wrkit.model.tasks import TaskId
@@ -292,6 +293,9 @@ class TestWishesInCellsThatCameFilledIn:
         ["", "", "", "", "（盖章）"],
         ["制表：李四", "", "复核：王五"],
         ["填报时间：  年  月  日"],
+        ["填报人：张三（已盖章）", "", "联系电话：/"],
+        ["（电话：13800000000）"],
+        ["填报人：未来"],
     ],
 )
 def test_a_line_of_signatures_is_no_task(line):
@@ -369,3 +373,20 @@ class TestRepliesWithoutTheRecord:
             del book["_wrkit"]
 
         assert bool(merge_one(filled(change)).of("cell-comment")) is said
+
+
+def test_hidden_cells_of_a_form_nobody_uses_any_more_are_a_hint():
+    def filtered(book):
+        for row in range(FIRST, FIRST + 5):
+            book["填报表"].row_dimensions[row].hidden = True
+
+    def told(files):
+        result = merge_files(files)
+        merged = result.merged
+        said = attribute(result.findings, merged.entries, merged.blank, merged.columns)
+        return [item.level for item in said if item.code == "cells-hidden"]
+
+    newer = {task: tuple(text and f"{text}（更新）" for text in fields) for task, fields in ANSWERS.items()}
+    old, new = dated(8, lambda page: filtered(page.parent)), dated(9, answers=newer)
+    assert told({"旧.xlsx": old}) == ["warning"]
+    assert told({"旧.xlsx": old, "新.xlsx": new}) == ["info"]

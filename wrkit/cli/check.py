@@ -17,6 +17,7 @@ from wrkit.cli.common import (
     open_master,
     period_option,
     put_json,
+    shortened,
     strict_option,
 )
 from wrkit.cli.files import NOT_THERE, returned_files, shown
@@ -27,6 +28,9 @@ from wrkit.errors import Finding, UsageError, worst_first
 from wrkit.merge import attribute, changes, merge, same_as_last
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
+
+# What merging would list whole is cut here: a file that is no form may hold whole sheets.
+_LONGEST = 2000
 
 
 @declare(
@@ -66,7 +70,7 @@ def command(files: tuple[Path, ...], master_path: Path, period: Period | None, a
         return exit_code(findings, strict=strict)
     for item in findings:
         place = str(Ref(item.file, item.sheet, item.cell))
-        click.echo(f"【{LEVELS[item.level]}】{item.message}" + (f"（{place}）" if place else ""))
+        click.echo(f"【{LEVELS[item.level]}】{shortened(item.message, _LONGEST)}" + (f"（{place}）" if place else ""))
         click.echo(f"        {item.advice}")
     click.echo(f"检查了 {len(paths)} 个文件，读到 {entries} 条答复：{count_words(findings)}。没有改动任何文件。")
     return exit_code(findings, strict=strict)

@@ -240,18 +240,18 @@ def tell(findings: Iterable[Finding], report: str = "", *, hints: Collection[str
     for item in serious[:_SHOWN]:
         place = str(Ref(item.file, item.sheet, item.cell))
         task = f"{item.task}：" if item.task and item.task not in item.message else ""
-        say(f"【{LEVELS[item.level]}】{task}{_shortened(item.message)}" + (f"（{place}）" if place else ""))
+        say(f"【{LEVELS[item.level]}】{task}{shortened(item.message)}" + (f"（{place}）" if place else ""))
         say(f"        {item.advice}")
     if len(serious) > _SHOWN:
         say(f"……还有 {len(serious) - _SHOWN} 条" + (f"，见 {report}" if report else ""))
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str, longest: int = _SAID) -> str:
     """Return as much of a message as a screen takes, cut between two items of what it lists."""
-    if len(text) <= _SAID:
+    if len(text) <= longest:
         return text
-    end = max(text.rfind(mark, _SAID // 2, _SAID) for mark in "、，；。 ")
-    return f"{text[: end if end > 0 else _SAID]}……"
+    end = max(text.rfind(mark, longest // 2, longest) for mark in "、，；。 ")
+    return f"{text[: end if end > 0 else longest]}……"
 
 
 def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:

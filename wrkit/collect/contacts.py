@@ -44,7 +44,12 @@ _LABEL = re.compile(
 _DATE = re.compile(r"(?:20\d\d[年./\-])?\d{0,2}[月./\-]?\d{0,2}日?|年?月?日?")
 # Names and numbers; whatever is longer says something that is to be read.
 _LONGEST = {"reporter": 24, "phone": 24, "reviewer": 8, "date": 12, "seal": 0}
-_NO_NAME = re.compile(r"通过|同意|合格|无误|属实|完成|到位|已|未|不|待|没有|进展|情况|详见|见附")
+_NO_NAME = re.compile(r"通过|同意|合格|无误|属实|完成|到位|没有|进展|情况|详见|见附|(?=.{4})(?:.*[已未不待])")
+_BRACKETED = re.compile(r"[(（][^)）]*[)）]")
+_WITH_COLON = frozenset(
+    label for label, kind in _LABELS.items() if kind in ("date", "seal") or label in ("复核", "制表")
+)
+_BLANK = frozenset("/／-—无")
 # How many columns to the right of its label a name may stand.
 _REACH = 4
 _DIGIT = re.compile(r"\d")
@@ -67,7 +72,8 @@ def read_contacts(cells: Mapping[int, str], meta: MutableMapping[str, str]) -> l
             _keep(meta, label if col - place <= _REACH else "", text, left)
             label = ""
             continue
-        matches = list(_LABEL.finditer(text))
+        found = _LABEL.finditer(text)
+        matches = [match for match in found if not match.start() or match["colon"] or match[1] not in _WITH_COLON]
         for match, following in zip(matches, [*matches[1:], None], strict=True):
             label, place = match[1], col
             if value := text[match.end() : following.start() if following else None]:
@@ -89,6 +95,8 @@ def is_contacts(text: str, *, strict: bool = False) -> bool:
     value = text[match.end() :]
     if not value or _DIGITS.fullmatch(value):
         return True
+    if not match["colon"] and match[1] in _WITH_COLON:  # 复核退税, 公章管理
+        return False
     if strict:
         return len(value) <= 4 and bool(match["colon"]) and not _NO_NAME.search(value)
     return len(value) <= 4 or bool(match["colon"])
@@ -97,9 +105,12 @@ def is_contacts(text: str, *, strict: bool = False) -> bool:
 def _keep(meta: MutableMapping[str, str], label: str, value: str, left: list[str]) -> None:
     """Keep a contact; what is none, or another than before, or more than a name, is left to be said."""
     kind = _LABELS.get(label, "")
-    if kind == "date" and _DATE.fullmatch(value):
+    value = (
+        value.rstrip(")）") if value.count("）") + value.count(")") > value.count("（") + value.count("(") else value
+    )
+    if (kind == "date" and _DATE.fullmatch(value)) or (kind and set(value) <= _BLANK):
         return
-    wordy = _NO_NAME.search(value) if kind != "phone" else not _DIGIT.search(value)
+    wordy = _NO_NAME.search(_BRACKETED.sub("", value)) if kind != "phone" else not _DIGIT.search(value)
     if kind and (wordy or kind in ("date", "seal")):
         left.append(f"{label}：{value}")
     elif not kind or meta.setdefault(kind, value) != value or len(value) > _LONGEST[kind]:

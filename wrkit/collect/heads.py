@@ -23,6 +23,8 @@ _TITLE = re.compile(
 )
 # Longer lines are no titles; nor is looking for one in them worth the time.
 _LONGEST = 60
+# A month's last day is this or a later one.
+_LAST_DAYS = 28
 # A bare month as the name of a sheet is as likely the one it was written in.
 _MONTH = re.compile(r"\d{1,2}月份?")
 _LABELLED = re.compile(rf"^(?:(?:填报|报送|责任|牵头|报告)(?:单位|部门)(?:名称)?{_STAMP}|报告期|截止日期)[:：]")
@@ -34,10 +36,10 @@ _TITLE_WORDS = re.compile(
     r"[表区年的（）()、,，.·:：“”《》\-—]|部分|一览|单位|部门|报告期"
 )
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}")
-_UP_TO = re.compile(r"截[至止](?:20\d\d年)?(?P<until>\d{1,2}月)(?:底|末|份|\d{1,2}日)?")
+_UP_TO = re.compile(r"截[至止](?:20\d\d年)?(?P<until>\d{1,2}月)(?:底|末|份|(?P<day>\d{1,2})日)?")
 # 一季度, 1-3月, 截至3月底, Q1: a span of months as a title has it.
 _WORDED = re.compile(
-    rf"{_UP_TO.pattern}|第?[一二三四1-4]季度|上半年|前[二三23]季度|全年|1月?[-—–~至]\d{{1,2}}月份?|1[-—–~至][234]季度|Q[1-4]|H1",
+    rf"{_UP_TO.pattern}|第?[一二三四1-4]季度|上半年|前[二三23]季度|全年(?!.{{0,4}}(?:目标|任务|重点))|1月?[-—–~至]\d{{1,2}}月份?|1[-—–~至][234]季度|Q[1-4]|H1",
     re.IGNORECASE,
 )
 # How many lines stand between one that names a unit and the headings.
@@ -46,10 +48,10 @@ _ISSUED_TITLE = re.compile(r"^\d{4}年[^()（），。：；！,;:!\d]{0,40}完�
 _SAYING = re.compile(r"第.{1,4}[项条]|申请|延期|[未已请因]|建议|无法")
 # Words no unit's name has.
 _NO_UNIT = re.compile(
-    rf"{_SAYING.pattern}|[不代归改把将]|应[由当该为]|转交|移交|交[给由]|数据?[为均]|各数|预计|任务|配合|牵头"
+    rf"{_SAYING.pattern}|不|代[报填为]|归[由属口]|改[为由派报]|应[由当该为]|转交|移交|交[给由]|数据?[为均]|各数|预计|任务|配合|牵头"
 )
 # Such a line speaks of a period without being a title: 注：同比为与2025年一季度相比.
-_ASIDE = re.compile(r"^[(（]?(?:注|备注|说明|填[报表]说明|要求)\d?[:：]|同比|环比|相比|[较比][上去]")
+_ASIDE = re.compile(r"^[(（]?(?:注|备注|填[报表]说明)\d?[:：]|[与较比]20\d\d年")
 _ISSUED_LABEL = re.compile(rf"(填报单位|报告期|截止日期)(?:{_STAMP})\s*[:：]")
 _DATE = re.compile(r"(?:\d{4}\s*[-/.年])?\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _STAMPED = re.compile(r"^[(（]加?盖?公?章[)）]")
@@ -93,7 +95,9 @@ class HeadLines:
         for text in (sheet, *titles):
             flat = squeeze(text)
             bare_month = text is sheet and is_month(flat) and not months
-            if not bare_month and (found := self._titled(flat, bare=text is sheet) or self._in_words(flat)):
+            if not bare_month and (found := self._titled(flat, bare=text is sheet)):
+                return found
+            if text is not sheet and (found := self._in_words(flat)):
                 return found
         return None
 
@@ -107,12 +111,16 @@ class HeadLines:
     def _in_words(self, flat: str) -> Period | None:
         """Return the period of the roster's year that a title names among its other words: 区教委第一季度情况.
 
-        A day says when something was written, a bare month as likely; 截至3月底 says up to when it reports.
+        A day says when something was written, a bare month as likely; 截至3月底 and 截至3月31日 say up to when it reports,
+        截至4月8日 says when. 全年目标任务 names the tasks, not the period.
         """
         if not self.roster.year or len(flat) > _LONGEST or _DAY.search(_UP_TO.sub("", flat)):
             return None
         named = self.roster.without_names(unit_key(flat))
-        spans = [(match["until"] or match[0]) for match in _WORDED.finditer(named)]
+        matches = list(_WORDED.finditer(named))
+        if any(match["day"] and int(match["day"]) < _LAST_DAYS for match in matches):
+            return None
+        spans = [(match["until"] or match[0]) for match in matches]
         if len(spans) != 1 or _TITLE_WORDS.sub("", _WORDED.sub("", named)):
             return None
         with contextlib.suppress(ValueError):

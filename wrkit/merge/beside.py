@@ -19,11 +19,13 @@ _ROLE = re.compile(
 )
 # Before or behind a name these say something of it: 应由区教委牵头, 区教委已完成. A place's name, 云澄区教委, says nothing.
 _SAYING = re.compile(
-    r"应[由当该为]|[由为改不已请归属非给让待未否有无在拟将把报据经对向等另加增减删完办做]|建议|移交|转交|取消|牵头|配合|负责|责任|原|同意|无法"
+    r"应[由当该为]|[由为改不已请给让待未将把删]|^[归属报交转同给]|建议|移交|转交|取消|牵头|配合|负责|责任|同意|无法"
 )
 _TITLED = re.compile(
-    r"(?:副?(?:区长|县长|市长|书记|主任|局长|部长|主席|院长|检察长|秘书长|镇长|乡长|处长|科长|总经理|董事长)|常委|同志|等)*"
+    r"(?:(?:常务)?副?(?:区长|县长|市长|书记|主任|局长|部长|主席|院长|检察长|秘书长|镇长|乡长|处长|科长|总经理|董事长)|"
+    r"[区县市]委|区政府|党组|成员|常委|同志|等|领导)*"
 )
+_LEADS, _SUPPORTS = re.compile(r"(?:负责)?(?:牵头|主办|主责)|负责"), re.compile(r"配合|协办|参与|协助")
 _ORDINAL = re.compile(r"[\d一二三四五六七八九十第部分项类()（）.．、:：\-—]*")
 _BETWEEN = re.compile(r"[\s、，,；;/]+")
 
@@ -107,6 +109,8 @@ def _expected(cell: Beside, task: Task | None, roster: Roster) -> bool:
         len(one) > 2 and key.endswith(one) and _ORDINAL.fullmatch(key.removesuffix(one)) for one in known
     ):
         return True
+    for names, role in ((task.leads, _LEADS), (task.supports, _SUPPORTS)) if task else ():  # 区教委牵头, as it does
+        known |= {match_key(name) + said for name in names for said in role.findall(cell.text)}
     pieces = [piece for text in _BETWEEN.split(cell.text) if (piece := match_key(_ROLE.sub("", text)))]
     if all(_is_name(piece, known, roster) for piece in pieces):
         return True
@@ -116,7 +120,8 @@ def _expected(cell: Beside, task: Task | None, roster: Roster) -> bool:
 def _names_others(text: str, task: Task, roster: Roster) -> bool:
     """Tell whether 牵头责任单位 names a unit that has no part in the task beside its lead: a wish, not a copy."""
     named = {unit.name for piece in _BETWEEN.split(text) if (unit := roster.find(_ROLE.sub("", piece)))}
-    return bool(named & set(task.leads)) and bool(named - {*task.leads, *task.supports})
+    leads, supports = (set(map(roster.canonical, names)) for names in (task.leads, task.supports))
+    return bool(named & leads) and bool(named - leads - supports)
 
 
 def _is_name(piece: str, known: Collection[str], roster: Roster) -> bool:
@@ -127,8 +132,8 @@ def _is_name(piece: str, known: Collection[str], roster: Roster) -> bool:
         if roster.find(piece[start:]) and not _SAYING.search(piece[:start]):
             return True
     short = len(piece) > 1 and any(one.endswith(piece) for one in known)
-    titled = any(len(one) > 1 and piece.startswith(one) and _TITLED.fullmatch(piece.removeprefix(one)) for one in known)
-    return short or titled
+    around = (piece.partition(one) for one in known if len(one) > 1 and one in piece)
+    return short or any(_TITLED.fullmatch(before) and _TITLED.fullmatch(after) for before, _, after in around)
 
 
 def _keys(task: Task) -> frozenset[str]:

@@ -30,13 +30,14 @@ _UNPLACED = frozenset({
 class _Known:
     """The units of files, the entries of rows and columns, what each unit says of each task, which rows have which fault.
 
-    `turned` are the sheets in whose rows several tasks stand side by side.
+    `by_file` tells whether any answer of a file is taken, `turned` are the sheets in whose rows several tasks stand side by side.
     """
 
     units: dict[str, set[str]] = field(default_factory=dict)
     lines: dict[tuple[str, str, str], list[Entry]] = field(default_factory=dict)
     said: dict[tuple[str, TaskId | None], list[Entry]] = field(default_factory=dict)
     by_unit: dict[str, list[Entry]] = field(default_factory=dict)
+    by_file: dict[str, bool] = field(default_factory=dict)
     turned: set[tuple[str, str]] = field(default_factory=set)
     faults: set[tuple[str, str, str, str]] = field(default_factory=set)
 
@@ -61,6 +62,7 @@ def attribute(
         for line in split_cell(entry.ref.cell):
             known.lines.setdefault((entry.ref.file, entry.ref.sheet, line), []).append(entry)
         known.by_unit.setdefault(entry.unit, []).append(entry)
+        known.by_file[entry.ref.file] = known.by_file.get(entry.ref.file, False) or entry.taken
         if entry.task:
             known.said.setdefault((entry.unit, entry.task), []).append(entry)
     for (file, sheet, line), found in known.lines.items():
@@ -115,6 +117,8 @@ def _attributed(item: Finding, known: _Known, columns: AnswerColumns) -> Finding
             why = f"另有更新的答复，这一{'格' if column else '行'}没有采用"
     elif entry is not None and entry.task is None and item.code in _UNPLACED:
         why = _said_since(entry, TaskId.parse(task), item.code, known)
+    elif item.code == "cells-hidden" and known.by_file.get(item.file) is False:
+        why = "另有更新的答复，这个文件里的都没有采用"
     if why:
         item = replace(item, level="info", message=f"{item.message}（{why}）", advice="不需处理。")
     return replace(item, unit=unit, task=task)

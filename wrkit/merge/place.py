@@ -174,9 +174,12 @@ class _Placer:
             found.append(None)
             if answer.nameless:
                 continue
-            task = self.everything.get(TaskId.parse(answer.id_text) or TaskId(0, 0))
+            stated = TaskId.parse(answer.id_text) or TaskId(0, 0)
+            task = self.everything.get(stated)
             if task is not None and (task.id in self.theirs or not answer.task_text):
                 found[index] = self._checked(answer, task)
+            elif task is None and not answer.task_text and self._since.became(stated)[1] == RENUMBERED:
+                found[index] = self._as_it_is_now(answer, stated)
             else:
                 by_text.append(index)
         self._by_text(answers, by_text, found)

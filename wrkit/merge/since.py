@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,15 +55,22 @@ class Since:
         taken = {key for other, key in self._all_issued.items() if other != task_id}
         free = {other: key for other, key in self.now.items() if key not in taken}
         own = free.pop(task_id, "")
-        others = nearest(was, free)
+        score = self._as_its_own(was, own, taken)
+        others = [(self._as_its_own(was, free[other], taken), other) for _, other in nearest(was, free)]
+        others.sort(key=lambda pair: -pair[0])
         rival = others[0][0] if others else 0.0
-        score = _likeness(was, own)
         if score >= max(rival, _RELATED):
             return task_id, SAME if score >= _ALIKE else CHANGED
         second = others[1][0] if len(others) > 1 else 0.0
         if rival >= _ALIKE and rival - second >= _MARGIN:
             return others[0][1], RENUMBERED
         return None, ""
+
+    @staticmethod
+    def _as_its_own(was: str, now: str, taken: Collection[str]) -> float:
+        """Return how alike a text now is to one issued, 0 where another one issued is more like it."""
+        score = _likeness(was, now)
+        return 0.0 if any(_likeness(other, now) > score for other in taken) else score
 
 
 def _likeness(was: str, now: str) -> float:

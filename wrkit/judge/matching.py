@@ -234,7 +234,7 @@ def _only_begun(target: Quantity, item: Quantity, case: Case) -> str:
     asked = "".join(standing.clause(target, case.task)) + target.subject + target.verb
     if case.rules.all(BEGINNING_DOES).search(asked):
         return ""
-    return standing.begun(item, case.answer, case.rules)
+    return standing.only_begun(item, case.answer, case.rules)
 
 
 __all__ = ["LIKE", "Case", "also_begun", "likeness", "match", "months_covered", "scope_differs", "stated_share"]

@@ -95,9 +95,13 @@ def to_come(before: str, after: str) -> str:
     return behind[0] if behind and not _DONE.search(after, 0, behind.start()) else ""
 
 
-def begun(item: Quantity, text: str, rules: Rules) -> str:
-    """Return the word that says what a figure counts was begun and no more: 3所学校均已开工, 在建3所."""
-    before, after = words_around(item, text)
+def only_begun(item: Quantity, text: str, rules: Rules) -> str:
+    """Return the word that says what a figure of a text counts was begun and no more: 3所学校均已开工, 在建3所."""
+    return begun(*words_around(item, text), rules)
+
+
+def begun(before: str, after: str, rules: Rules) -> str:
+    """Return the word beside a figure that says what it counts was begun and no more, “” where there is none."""
     after = after.split("、")[0]
     for match in rules.all(ONLY_BEGUN).matches(before):
         if not _DONE.search(before, match.end()) and not _DONE.search(after):
@@ -107,4 +111,4 @@ def begun(item: Quantity, text: str, rules: Rules) -> str:
     return next((m[0] for m in rules.all(ONLY_BEGUN).matches(after) if not _DONE.search(after)), "")
 
 
-__all__ = ["begun", "clause", "goal_again", "mark", "set_aside", "still_open", "to_come", "words_around"]
+__all__ = ["begun", "clause", "goal_again", "mark", "only_begun", "set_aside", "still_open", "to_come", "words_around"]

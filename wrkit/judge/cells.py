@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from wrkit.judge import bounds, standing
-from wrkit.judge.rules import BEGINNING_DOES, OUTSIDE, Rules
+from wrkit.judge.rules import OUTSIDE, Rules
 from wrkit.text.clean import squeeze
 from wrkit.text.quantities import magnitude, same_dimension
 from wrkit.text.quantities import words as around
@@ -288,11 +288,7 @@ def _why_not(before: str, after: str, name: str, rules: Rules) -> str:
         return "是目标"
     if word := standing.still_open(before, after, rules):
         return f"是未完成的（{word}）"
-    if (
-        (word := standing.begun(before, after, rules))
-        and word not in name
-        and not rules.all(BEGINNING_DOES).search(name)
-    ):
+    if (word := standing.begun(before, after, rules)) and word not in name and not standing.suffices(word, name, rules):
         return f"只是开了头（{word}）"
     return "是打算" if standing.to_come(before, after) else ""
 

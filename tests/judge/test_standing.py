@@ -102,6 +102,8 @@ def judged(target: str, answer: str, progress: str = PROGRESS_CHOICES[1]):
         ("完成房屋征收800户。", "已签约240户。", ON_SCHEDULE),
         ("实现棚户区居民搬迁800户。", "已签约居民240户。", ON_SCHEDULE),
         ("完成房屋征收800户。", "已启动房屋征收240户。", UNSURE),
+        (KINDERGARTENS, "4所幼儿园全部完成财政评审。", UNSURE),
+        ("实施乡镇卫生院改造工程，年内完工4所。", "4所卫生院改造中。", UNSURE),
         # Words alone.
         ("推进滨河路建设。", "滨河路未竣工。", UNSURE),
         ("推进滨河路建设。", "滨河路已竣工。", DONE),

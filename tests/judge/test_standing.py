@@ -75,6 +75,7 @@ def judged(target: str, answer: str, progress: str = PROGRESS_CHOICES[1]):
         (ROADS, "乡村公路目标任务80公里，已完成24公里。", ON_SCHEDULE),
         (ROADS, "乡村公路80公里目标任务已完成24公里。", ON_SCHEDULE),
         (ROADS, "计划新改建乡村公路80公里，累计建成24公里。", ON_SCHEDULE),
+        (ROADS, "计划新改建乡村公路80公里，实际建成24公里。", ON_SCHEDULE),
         (ROADS, "规划的80公里乡村公路已完成24公里。", ON_SCHEDULE),
         (ROADS, "计划年底累计完成乡村公路80公里。", UNSURE),
         (ROADS, "预计二季度建成乡村公路30公里，累计建成80公里。", UNSURE),

@@ -69,6 +69,42 @@ def judged(target: str, answer: str, progress: str = PROGRESS_CHOICES[1]):
         (KINDERGARTENS, "预计建成幼儿园4所。", UNSURE),
         (KINDERGARTENS, "4所幼儿园将于9月建成。", UNSURE),
         (ROADS, "一季度，预计完成乡村公路24公里。", ON_SCHEDULE),
+        # A plan ends where it is said what is there by now.
+        (ROADS, "计划全年新改建乡村公路80公里，目前完成24公里。", ON_SCHEDULE),
+        (ROADS, "年度计划改造乡村公路80公里，已完成24公里。", ON_SCHEDULE),
+        (ROADS, "乡村公路目标任务80公里，已完成24公里。", ON_SCHEDULE),
+        (ROADS, "乡村公路80公里目标任务已完成24公里。", ON_SCHEDULE),
+        (ROADS, "计划新改建乡村公路80公里，累计建成24公里。", ON_SCHEDULE),
+        (ROADS, "计划新改建乡村公路80公里，实际建成24公里。", ON_SCHEDULE),
+        (ROADS, "规划的80公里乡村公路已完成24公里。", ON_SCHEDULE),
+        (ROADS, "计划年底累计完成乡村公路80公里。", UNSURE),
+        (ROADS, "预计二季度建成乡村公路30公里，累计建成80公里。", UNSURE),
+        (ROADS, "已计划建设乡村公路80公里。", UNSURE),
+        # Of what was begun or made out, a part is done.
+        (ROADS, "开工乡村公路60公里，其中完工24公里。", ON_SCHEDULE),
+        (BLOCKS, "60栋老旧楼栋已全部启动改造，完工18栋。", ON_SCHEDULE),
+        (ROADS, "新开工60公里，建成24公里。", ON_SCHEDULE),
+        (ROADS, "有序推进，累计完成24公里。", ON_SCHEDULE),
+        # A noun behind the figure ends where another thing is said of it.
+        ("完成废弃和闭坑矿区复垦40公顷。", "完成5.2公顷废弃矿区复垦并通过验收。", BEHIND),
+        ("完成废弃和闭坑矿区复垦40公顷。", "完成5.2公顷土地平整。", BEHIND),
+        ("完成废弃和闭坑矿区复垦40公顷。", "完成5.2公顷土地平整、6公顷绿化。", UNSURE),
+        (KINDERGARTENS, "建成2所小学。", UNSURE),
+        # Names of offices say nothing of the figure.
+        (ROADS, "区规划自然资源局：完成乡村公路24公里。", ON_SCHEDULE),
+        (ROADS, "区教委：已部署。\n国家税务总局甲区税务局：完成乡村公路24公里。", ON_SCHEDULE),
+        (ROADS, "会同区规划和自然资源局完成乡村公路24公里。", ON_SCHEDULE),
+        (ROADS, "规划乡村公路24公里。", UNSURE),
+        # A stage done is not all done; signing is what counts where homes are cleared.
+        (KINDERGARTENS, "2所幼儿园已完成主体工程。", UNSURE),
+        (KINDERGARTENS, "2所幼儿园主体已基本完工。", UNSURE),
+        (KINDERGARTENS, "2所幼儿园完成主体工程并投用。", ON_SCHEDULE),
+        ("新增经营主体2000户。", "新增经营主体完成600户。", ON_SCHEDULE),
+        ("完成房屋征收800户。", "已签约240户。", ON_SCHEDULE),
+        ("实现棚户区居民搬迁800户。", "已签约居民240户。", ON_SCHEDULE),
+        ("完成房屋征收800户。", "已启动房屋征收240户。", UNSURE),
+        (KINDERGARTENS, "4所幼儿园全部完成财政评审。", UNSURE),
+        ("实施乡镇卫生院改造工程，年内完工4所。", "4所卫生院改造中。", UNSURE),
         # Words alone.
         ("推进滨河路建设。", "滨河路未竣工。", UNSURE),
         ("推进滨河路建设。", "滨河路已竣工。", DONE),
@@ -83,6 +119,24 @@ def test_the_basis_says_why_a_figure_does_not_count():
     assert "“尚有60公里未开工”（未完成：尚有）" in judged(ROADS, "尚有60公里未开工。").basis
     assert "“4所幼儿园均已开工”（开工）" in judged(KINDERGARTENS, "4所幼儿园均已开工。").basis
     assert "完成不足25.0%" in judged(ROADS, "完成乡村公路不足20公里。").basis
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("正在培育服务业企业5家，入库3家。", "有前期工作的数字“正在培育服务业企业5家”（正在），没有找到可比的"),
+        ("正在培育服务业企业5家。", "只有前期工作的数字“正在培育服务业企业5家”（正在）"),
+        ("服务业企业12家目标任务已分解，商户开业3家。", "有不算完成数的数字“服务业企业12家目标任务已分解”"),
+        ("区级限上服务业企业3家。", "只有口径不同的数字“3家”（"),
+    ],
+)
+def test_only_is_said_where_there_is_nothing_else(answer, said):
+    assert f"在完成情况中{said}" in judged("新增服务业企业12家。", answer).basis
+
+
+@pytest.mark.parametrize("answer", ["累计完成24公里。", "新开工60公里，建成24公里。", "完成路基24公里。"])
+def test_a_figure_without_a_name_has_no_scope_of_its_own(answer):
+    assert "（，口径差" not in judged("新改建农村公路80公里。", answer).basis
 
 
 def test_behind_while_more_was_begun_is_for_people_to_look_at():

@@ -22,33 +22,44 @@ _STOPS = "，。；！？,;!?\n（）()"
 _KEPT, _LISTED = frozenset("，；！？（）：、"), frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _SIGNS = str.maketrans("≧≦⩾⩽−", "≥≤≥≤-")
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-_PER = r"(?:/[^\d，。；、,;()（）\s≥≤<>~～—-]{1,8})?"
+# What a figure is counted per: /10万人, /百平方公里, /万元, /立方米.
+_BASE = r"(?:10{0,5}[百千万亿]{1,2}|[十百千万亿]{1,2})"
+_PER_BASE = rf"/{_BASE}(?:人口|{unit_pattern()})?"
+_PER = rf"(?:{_PER_BASE}|/(?:{unit_pattern()})|/[^\d，。；、,;()（）\s≥≤<>~～—-]{{1,8}})?"
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
 def _measure(tag: str) -> str:
     return (
-        rf"\s*(?:(?P<unit{tag}>(?:{unit_pattern()}){_PER})"
+        rf"\s*(?:(?P<unit{tag}>(?:{unit_pattern()}){_PER}|{_PER_BASE})"
         rf"|(?P<scale{tag}>{_SCALE})\s*(?P<counted{tag}>(?:{unit_pattern()}){_PER})?)?"
     )
 
 
 _FIGURE = re.compile(
-    rf"(?<![A-Za-z\d.])(?P<sign>[-−+±])?(?P<number>{_NUM}){_measure('')}"
+    rf"(?:(?<![A-Za-z\d./])|(?<=/)(?!{_BASE}))(?P<sign>[-−+±])?(?P<number>{_NUM})(?:[:：](?P<base>[1-9]\d*(?:\.\d+)?)(?![\d.:：]))?{_measure('')}"
     rf"(?:[-—–~～至](?P<upper>{_NUM}){_measure('2')})?(?!\s*(?:年|号|届|时|月|季度))"
 )
 # What holds digits and is no figure: PM2.5, 第3.
 _NAMES = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}[-.]?\d+(?:\.\d+)?|第\s*\d+")
 _UNIT_NOTE = re.compile(r"[（(]([^（）()]{1,12})[）)]\s*[*＊]?\s*$")
+_PEOPLE = re.compile(r"(?<=[十百千万亿])人口?$")
 _COMPARED = re.compile(r"[较比与][^，。；\d]*?(?:增|减|提|上|下|降|多|少|高|低)|同期")
 _FORECAST = re.compile(r"预计|预期|预估|初步|有望|估计")
 _HOPED = re.compile(r"力争|争取|确保|拟|计划")
 _FALL = re.compile(r"(?:下降|降低|减少|下滑|降|减)\s*$")
 _WHOLE_YEAR = re.compile(r"全年|年度")
 _FALL_NAME = re.compile(r"下降|降低|减少|减排|压减|削减|降幅")
-_GROWTH_NAME = re.compile(r"增速|增长|增幅|递增|涨幅|升幅|同比")
-_RATE_NAME = re.compile(r"率|占比|比重|比例|强度|指数|浓度")
-_CHANGE_NAME = re.compile(r"[增减降]|提高|提升")
+# Words before a figure that make it something else than what the row counts.
+_OTHER = (
+    (
+        re.compile(r"(?:恢复(?:到|至|为)|相当于)[^，。；]{0,12}(?:年|期|水平|的)[^，。；\d]{0,4}$"),
+        "是与别的年份相比的程度",
+    ),
+    (re.compile(r"贡献率|拉动"), "是贡献的大小"),
+    (re.compile(r"控制(?:数|线|值|目标|指标|任务)|(?:目标|计划|任务|考核)(?:值|数)"), "是目标"),
+    (re.compile(r"剔除|扣除|不含|不包括|不计"), "是扣除一部分后的"),
+)
 _RATES = ("%", "‰", "倍")
 GROWTH, CHANGE, SHARE, PLAIN = "growth", "change", "share", ""
 
@@ -69,17 +80,26 @@ class Unit:
     def fits(self, other: Unit) -> bool:
         """Tell whether figures in the two units can be compared; one without a unit only with one without a scale."""
         if self.name and other.name:
-            return self.name == other.name or same_dimension(self.name, other.name)
+            # 20个 and 12所 may count one thing; households are none of the others.
+            pair = {self.name, other.name}
+            return len(pair) == 1 or (
+                same_dimension(self.name, other.name) and not ("户" in pair and not self.measures_alike(other))
+            )
         return self.scale == other.scale == 1
+
+    def measures_alike(self, other: Unit) -> bool:
+        """Tell whether the two units are of one dimension, not merely measure words that may stand for each other."""
+        return not (self.name and other.name) or magnitude(1, self.name)[0] == magnitude(1, other.name)[0]
 
 
 def unit_of(text: str) -> Unit:
     """Read a unit: 亿元, 万千瓦时, 吨标准煤/万元; one nobody knows stands for itself."""
-    head, slash, per = text.partition("/")
+    head, slash, per = text.removeprefix("1" if text.startswith("1/") else "").partition("/")
     if text in CANONICAL:
         return Unit(CANONICAL[text], 1, text)
-    if head in CANONICAL:
-        return Unit(CANONICAL[head] + slash + per, 1, text)
+    per = _PEOPLE.sub("", per).replace("十万", "10万")
+    if slash and (not head or head in CANONICAL):
+        return Unit(CANONICAL.get(head, "") + slash + per, 1, head + slash + text.partition("/")[2])
     for scale in sorted(SCALES, key=len, reverse=True):
         rest = text.removeprefix(scale)
         if rest != text and (not rest or rest in CANONICAL or rest.partition("/")[0] in CANONICAL):
@@ -115,6 +135,7 @@ class Figure:
         kind: GROWTH, CHANGE, SHARE or PLAIN.
         own: whether it has a unit of its own.
         before: the words before it since the last figure or stop.
+        bracketed: whether it stands in brackets.
         fell: whether a word says that it falls.
         forecast: whether it is 预计.
         hoped: whether it is 力争.
@@ -129,6 +150,7 @@ class Figure:
     kind: str = PLAIN
     own: bool = False
     before: str = ""
+    bracketed: bool = False
     fell: bool = False
     forecast: bool = False
     hoped: bool = False
@@ -200,6 +222,8 @@ def _figures(text: str, shown: str, name: str, usual: Unit, rules: Rules) -> Ite
         kind = _kind(before, unit, name)
         fell = _FALL.search(before) is not None or (kind in (GROWTH, CHANGE) and around.FALL.search(before) is not None)
         value = _number(match["number"]) * (-1 if match["sign"] in ("-", "−") else 1)
+        if match["base"]:  # 2.2:1
+            value = round(value / _number(match["base"]), 6).normalize()
         # In a row of falls 3.2 is a fall; elsewhere it is a rise.
         if (fell and not falls(name)) or (
             falls(name) and kind in (GROWTH, CHANGE) and not fell and around.RISE.search(before)
@@ -208,7 +232,7 @@ def _figures(text: str, shown: str, name: str, usual: Unit, rules: Rules) -> Ite
         mark = bounds.sign(before, after)
         yield Figure(
             value, unit, _TURNED.get(mark, mark) if fell and value < 0 else mark, kind, bool(match["unit"] or match["scale"] or match["unit2"]),
-            before, fell, _FORECAST.search(before) is not None, _HOPED.search(before) is not None,
+            before, _bracketed(text, match.start()), fell, _FORECAST.search(before) is not None, _HOPED.search(before) is not None,
             _WHOLE_YEAR.search(_period(text, match.start())) is not None,
             _number(match["upper"]) if match["upper"] else None, _why_not(before, after, name, rules),
         )  # fmt: skip
@@ -237,6 +261,10 @@ def _kind(before: str, unit: Unit, name: str) -> str:
     return SHARE if unit.name == "%" and shared else PLAIN
 
 
+def _bracketed(text: str, place: int) -> bool:
+    return max(text.rfind(char, 0, place) for char in "（(") > max(text.rfind(char, 0, place) for char in "）)")
+
+
 def _period(text: str, place: int) -> str:
     """Return the last span of time named before a place in its sentence."""
     start = max(text.rfind(char, 0, place) for char in "。；;\n") + 1
@@ -248,6 +276,8 @@ def _why_not(before: str, after: str, name: str, rules: Rules) -> str:
     """Return why a figure is none of what was reached: elsewhere, a part, a share of the target, a goal, still open."""
     if word := elsewhere(before, name, rules):
         return f"是“{word}”的"
+    if why := next((why for pattern, why in _OTHER if (m := pattern.search(before)) and m[0][:2] not in name), ""):
+        return why
     if "其中" in before and not name.startswith("其中"):
         return "是其中一部分"
     if around.COMPLETION.search(before) and "完成" not in name:
@@ -258,6 +288,8 @@ def _why_not(before: str, after: str, name: str, rules: Rules) -> str:
         return "是目标"
     if word := standing.still_open(before, after, rules):
         return f"是未完成的（{word}）"
+    if (word := standing.begun(before, after, rules)) and word not in name and not standing.suffices(word, name, rules):
+        return f"只是开了头（{word}）"
     return "是打算" if standing.to_come(before, after) else ""
 
 
@@ -267,42 +299,17 @@ def elsewhere(before: str, name: str, rules: Rules) -> str:
     return next((match[0] for match in rules.all(OUTSIDE).matches(own) if match[0] not in name), "")
 
 
-def pick(goal: Figure, found: tuple[Figure, ...], name: str) -> tuple[Figure | None, str]:
-    """Return the figure of what was reached that speaks of a target, or why there is none that surely does."""
-    ranked = [(rank, item) for item in found if (rank := _rank(goal, item, name)) is not None]
-    if not ranked:
-        return None, "没有可与目标比较的数字"
-    left = [(rank, item) for rank, item in ranked if not item.why_not]
-    if not left:
-        return None, "的数字" + "、".join(dict.fromkeys(item.why_not for _, item in ranked))
-    best = min(rank for rank, _ in left)
-    near = [item for rank, item in left if rank == best]
-    near = [item for item in near if item.year] or near
-    if len({(item.size, item.mark, item.upper) for item in near}) > 1:
-        several = "、".join(item.said(item.unit) for item in near)
-        return None, f"有几个数字（{several}），分不清用哪个比较"
-    return near[0], ""
-
-
-def _rank(goal: Figure, item: Figure, name: str) -> tuple[int, bool] | None:
-    """Return how well a figure fits a target, the lower the better; None where the two are not comparable."""
-    if not goal.unit.fits(item.unit):
-        return None
-    if goal.kind == GROWTH:
-        kinds: tuple[str, ...] = (GROWTH, PLAIN)
-    elif goal.kind == CHANGE:
-        kinds = (CHANGE, PLAIN) if _CHANGE_NAME.search(name) else (CHANGE,)
-    elif goal.kind == SHARE:
-        kinds = (SHARE, PLAIN)
-    elif _GROWTH_NAME.search(name) or falls(name):
-        kinds = (GROWTH, CHANGE, PLAIN)
-    elif _RATE_NAME.search(name):
-        kinds = (PLAIN, SHARE)
-    elif _CHANGE_NAME.search(name):
-        kinds = (PLAIN, SHARE, GROWTH, CHANGE)
-    else:
-        kinds = (PLAIN, SHARE, GROWTH)
-    return (kinds.index(item.kind), not item.own) if item.kind in kinds else None
-
-
-__all__ = ["Figure", "Unit", "elsewhere", "falls", "figures", "flat", "named_unit", "pick", "unit_note"]
+__all__ = [
+    "CHANGE",
+    "GROWTH",
+    "PLAIN",
+    "SHARE",
+    "Figure",
+    "Unit",
+    "elsewhere",
+    "falls",
+    "figures",
+    "flat",
+    "named_unit",
+    "unit_note",
+]

@@ -16,6 +16,7 @@ from itertools import combinations
 
 from wrkit.errors import Finding, finding
 from wrkit.judge import bounds, cells
+from wrkit.judge.picking import pick
 from wrkit.judge.rules import DEFAULT, LOWER, WEAKER, Rules
 from wrkit.model.indicators import (
     EXCLUDED,
@@ -117,7 +118,7 @@ def _by_figure(
     name: str, actual: str, goal: cells.Figure, found: Sequence[cells.Figure], rules: Rules
 ) -> tuple[str, str]:
     """Judge what a cell says of one target."""
-    have, why = cells.pick(goal, tuple(found), name)
+    have, why = pick(goal, tuple(found), name, rules)
     if have is None:
         if _FAILED.search(actual):
             return UNMET, f"“{actual}”"

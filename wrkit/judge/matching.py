@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wrkit.judge import standing
-from wrkit.judge.rules import BEGINNING_DOES, EARLY, SCOPE, Rules
+from wrkit.judge.rules import EARLY, SCOPE, Rules
 from wrkit.judge.words import quote
 from wrkit.model.periods import Period
 from wrkit.model.quantities import COMPLETION, GROWTH, LEVEL, PROGRESS, SHARE, Quantity
-from wrkit.text.quantities import magnitude, same_dimension
+from wrkit.text.quantities import COUNTED, magnitude, same_dimension
 
 # Two subjects at least this alike are one.
 LIKE = 0.5
@@ -148,6 +148,29 @@ def _loose(target: Quantity, share: Quantity) -> bool:
     return not share.subject or not target.subject or "投资" in share.of + share.subject and "投资" in target.subject
 
 
+def _must_be(target: Quantity, item: Quantity, case: Case) -> bool:
+    """Tell whether a figure can only be meant for the one target there is.
+
+    It names nothing, or it is the only one of its unit and what it counts was read from behind it (完成1.4公顷…修复).
+    """
+    if len(case.wanted) != 1:
+        return False
+    behind = item.subject in case.answer[item.end : item.end + len(item.subject) + 4]
+    if not item.subject or not behind or item.unit in COUNTED:
+        return not item.subject
+    return _like_figures(target, case) == 1
+
+
+def _like_figures(target: Quantity, case: Case) -> int:
+    return sum(_same_kind(target, item) and same_dimension(target.unit, item.unit) for item in case.reported)
+
+
+def _others(target: Quantity, case: Case) -> bool:
+    """Tell whether the answer has figures of the target's unit besides one that was passed over."""
+    aside = sum(_same_kind(target, item) and same_dimension(target.unit, item.unit) for item, _ in case.aside)
+    return _like_figures(target, case) + aside > 1
+
+
 def _single(target: Quantity, case: Case) -> tuple[Quantity | None, str]:
     """Return the answer's figure on a target, or why there is none."""
     why = ""
@@ -157,19 +180,23 @@ def _single(target: Quantity, case: Case) -> tuple[Quantity | None, str]:
         if not _same_kind(target, item) or not same_dimension(target.unit, item.unit):
             continue
         alike = likeness(target.subject, item.subject)
-        if alike < LIKE and not (rare or (not item.subject and len(case.wanted) == 1)):
+        if alike < LIKE and not (rare or _must_be(target, item, case)):
             continue
-        if scope := scope_differs(target.subject, item.subject, case.rules, case.task):
-            why = why or f"只有口径不同的数字“{item.text}”（{item.subject}，口径差“{scope}”）"
+        scope = scope_differs(target.subject, item.subject, case.rules, case.task) if item.subject else ""
+        if scope:
+            why = why or f"口径不同的数字“{item.text}”（{item.subject}，口径差“{scope}”）"
             continue
         if early := _early(target, item, case):
-            why = why or f"只有前期工作的数字“{quote(case.answer, item.start, item.end)}”（{early}）"
+            why = why or f"前期工作的数字“{quote(case.answer, item.start, item.end)}”（{early}）"
             continue
         months = months_covered(item.covers, case.period)
         if months <= case.period.months:
             candidates.append((alike, months, not item.part, item))
     if not candidates:
-        return None, why or _set_aside(target, case)
+        why = why or _set_aside(target, case)
+        if why:
+            why = f"有{why}，没有找到可比的" if _others(target, case) else f"只有{why}"
+        return None, why
     best = max(alike for alike, *_ in candidates)
     near = [item for item in candidates if item[0] >= best - 0.25]
     # 10个运动角已建成3个: the first only repeats the target.
@@ -196,7 +223,7 @@ def _set_aside(target: Quantity, case: Case) -> str:
     for item, reason in case.aside:
         alike = likeness(target.subject, item.subject) >= LIKE or len(item.subject) < 2
         if alike and same_dimension(target.unit, item.unit):
-            return f"只有不算完成数的数字“{quote(case.answer, item.start, item.end)}”（{reason}）"
+            return f"不算完成数的数字“{quote(case.answer, item.start, item.end)}”（{reason}）"
     return ""
 
 
@@ -232,9 +259,8 @@ def _early(target: Quantity, item: Quantity, case: Case) -> str:
 def _only_begun(target: Quantity, item: Quantity, case: Case) -> str:
     """Return a word that says a figure was only begun, where the target asks for more than that."""
     asked = "".join(standing.clause(target, case.task)) + target.subject + target.verb
-    if case.rules.all(BEGINNING_DOES).search(asked):
-        return ""
-    return standing.begun(item, case.answer, case.rules)
+    word = standing.only_begun(item, case.answer, case.rules)
+    return "" if word and standing.suffices(word, asked, case.rules) else word
 
 
 __all__ = ["LIKE", "Case", "also_begun", "likeness", "match", "months_covered", "scope_differs", "stated_share"]

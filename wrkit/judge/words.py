@@ -16,7 +16,19 @@ _ONLY_MEANT = re.compile(r"\s*(?:拟|将|计划|预计|下一?步|待|即将|力
 # 市上尚未下达节能目标: nothing that was done.
 _NOT_YET = re.compile(r"尚未|还未|仍未|暂未|未能|没有")
 _DENIED = re.compile(r"(?:未|没有?|不|无法|难以|待)(?:能|曾|全部|完全|全面)?$")
+_OFFICE = re.compile(
+    r"^[ \t\u3000]*([^，。；：:！？、\d\n]{0,22}(?:局|委|委员会|办|办公室|部|厅|政府|管委会|街道|街道办事处|镇|乡|公司|集团|中心|院|支队|大队|总队))[：:]",
+    re.MULTILINE,
+)
 _TITLES = re.compile(r"《[^》]*》")
+
+
+def without_offices(answer: str, target: str) -> str:
+    """Return an answer with the names of offices that begin its lines blanked (区规划自然资源局：…), as long as before.
+
+    What is named so may hold words of plans, places and the like; a name the task itself has stays.
+    """
+    return _OFFICE.sub(lambda match: match[0] if match[1] in target else " " * len(match[0]), answer)
 
 
 def quote(text: str, start: int, end: int, limit: int = _QUOTE) -> str:
@@ -119,4 +131,14 @@ def _cut(text: str) -> str:
     return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
 
 
-__all__ = ["finished", "held_up", "intends", "is_nothing", "left_undone", "quote", "stated_problems", "underway"]
+__all__ = [
+    "finished",
+    "held_up",
+    "intends",
+    "is_nothing",
+    "left_undone",
+    "quote",
+    "stated_problems",
+    "underway",
+    "without_offices",
+]

@@ -111,18 +111,35 @@ def _quantity(text: str, masked: Masked, spot: _Spot, found: list[Quantity]) -> 
     subject, verb, own, behind = _subject(masked, spot, kind, previous, found)
     basis = words.BASIS.search(spot.before)
     value = -abs(figure.value) if negative else figure.value
-    chained = previous is not None and (not own or spot.joined)
+    handed_on = previous if not own or spot.joined else None
     quantity = Quantity(
         text[figure.start : end], figure.start, figure.end, value, figure.unit, comparator, kind,
         -figure.upper if negative and figure.upper is not None else figure.upper,
         subject, verb, _words(masked, figure.start, spot.before, basis) or (previous.basis if inherits and previous else ""), of,
         _covers(masked, figure.start),
-        words.FORECAST.search(spot.clause) is not None or _lead_in(masked, spot, words.FORECAST) or bool(chained and previous and previous.forecast),
-        kind not in (COMPLETION, SHARE, PROGRESS, GAP) and (words.PLANNED.search(spot.clause) is not None or bool(chained and previous and previous.planned)),
+        _lead_in(masked, spot, words.FORECAST) or _ahead(masked, spot, words.FORECAST, handed_on if handed_on and handed_on.forecast else None),
+        kind not in (COMPLETION, SHARE, PROGRESS, GAP) and _ahead(masked, spot, words.PLANNED, handed_on if handed_on and handed_on.planned else None),
         words.EACH.search(spot.before) is not None and kind != CHANGE,
         "其中" in spot.clause,
     )  # fmt: skip
     return quantity, max(behind, end)
+
+
+def _ahead(masked: Masked, spot: _Spot, pattern: re.Pattern[str], inherited: Quantity | None) -> bool:
+    """Tell whether a figure is of what lies ahead, by a word of its clause or by the figure it goes on from.
+
+    已建30个, 目前举办35场 behind the word or in a clause of their own are not; 实际 and 累计 only there or behind another
+    figure (计划累计投资30亿元), 累计 only of no more than was ahead (计划建40公里，累计建成80公里).
+    """
+    last = max((match.end() for match in pattern.finditer(spot.clause)), default=None)
+    if last is None and inherited is None:
+        return False
+    written = masked.folded[spot.figure.start - len(spot.clause) : spot.figure.start]
+    for match in words.DONE_NOW.finditer(written, last or 0):
+        more = match["sum"] and inherited is not None and spot.figure.value > inherited.value
+        if match["sure"] or (not more and (last is None or _DIGIT.search(written, last, match.start()))):
+            return False
+    return True
 
 
 def _parted(masked: Masked, start: int, end: int) -> bool:
@@ -242,13 +259,15 @@ def _subject(
     if (len(subject) < 2 or lists_on) and named and kind in (LEVEL, QUALIFIER):
         behind = masked.folded[spot.figure.end : spot.figure.end + 40]
         if match := _NOUN.match(behind):
-            noun = trim(match[1])[0]
+            words_on = words.NOUN_ENDS.search(match[1])
+            written = match[1][: words_on.start()] if words_on else match[1]
+            noun = trim(written)[0]
             if noun and not re.match(r"(?:以上|左右|以内|以下|大关)", noun):
                 return (
                     noun,
                     verb or (previous.verb if previous and not _stop_between(masked, previous.end, spot) else ""),
                     True,
-                    end + match.end(),
+                    end + match.start(1) + len(written),
                 )
     if subject and subject not in words.GENERIC:
         inherited = previous.verb if previous and not verb and not _stop_between(masked, previous.end, spot) else ""

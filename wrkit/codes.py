@@ -417,8 +417,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "annex-empty": Entry(
         "warning",
-        "{mark}没有符合条件的任务。",
-        "请核对总表“附件”表中的“条件”；如有未实现的任务，请在“审定结论”列填“未实现”。",
+        "{mark}没有符合条件的{what}。",
+        "请核对总表“附件”表中的“条件”{more}。",
     ),
     "answers-open": Entry("warning", "{mark}中有{count}项任务还没有完成情况：{tasks}", "请催报，或在总表中填写。"),
     "annex-spec": Entry("error", "附件设置有误：{why}", "请在总表“附件”表中改正。"),
@@ -461,6 +461,7 @@ CATALOGUE: dict[str, Entry] = {
         "warning", "截止日期{due}与{period}对不上。", "请核对年月日；写错了，用 wrkit split --due 重新下发一次即可。"
     ),
     "setting-unclear": Entry("warning", "“设置”表中“{name}”的值“{text}”看不懂，按{used}处理。", "{advice}"),
+    "template-doubt": Entry("warning", "模板“{template}”{place}请核对：{why}。", "{advice}"),
     "template-fault": Entry("error", "模板“{template}”{place}有误：{why}。", "{advice}"),
     # Judging (wrkit merge) and indicators (wrkit indicators).
     "status-contradicts": Entry(

@@ -180,10 +180,22 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
 
 
 def sample_values() -> dict[str, object]:
-    """Return something for every name a template may use, to try one."""
-    lines = _lines((Tally("某单位", 3, 2, 1, 1, 1),))
-    known: dict[str, object] = {name: f"（{name}）" for name in VALUE_NAMES}
-    known |= {name: 1 for name in VALUE_NAMES if name.endswith("数")} | {"年度": 2025, "年终": False}
+    """Return something for every name a template may use, to try one: numbers that differ and add up, three lines."""
+    lines = _lines((
+        Tally("某甲单位", 9, 8, 4, 2, 1, 2, 2, 1, 1), Tally("某乙单位", 7, 6, 2, 2, 1, 2, 1, 1, 0),
+        Tally("某丙单位", 4, 4, 1, 1, 1, 1, 1, 0, 0),
+    ))  # fmt: skip
+    counts = {
+        "总数": 20, "已填报数": 18, "已完成数": 7, "达到序时数": 5, "未实现数": 3, "待审定数": 5, "未达标数": 4, "行数": 4,
+        "审定数": 9, "自报数": 6, "自报完成数": 4, "自报序时数": 2, "自报不符数": 1,
+        "应报单位数": 12, "已报单位数": 9, "未报单位数": 3, "迟报单位数": 2, "完成较好单位数": 2, "完成较好自报数": 1,
+    }  # fmt: skip
+    words = {
+        "年度": 2025, "期别": "2025年一季度", "期别简称": "一季度", "年终": False, "截止日期": "2025年4月10日",
+        "成文日期": "2025年4月15日", "达标率": "60.0%", "未报单位": "某丁单位、某戊单位、某己单位", "迟报单位": "某甲单位、某乙单位",
+        "完成较好单位": "某庚单位、某辛单位", "未实现较多单位": "某甲单位（1项）、某乙单位（1项）",
+    }  # fmt: skip
+    known = {name: f"（{name}）" for name in VALUE_NAMES} | counts | words
     return known | dict.fromkeys(("单位", "领导", "分类"), lines)
 
 

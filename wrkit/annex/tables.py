@@ -215,7 +215,7 @@ def _breakdown(master: Master, plan: Plan) -> tuple[Table, list[Finding]]:
     if group is not None:
         order, bands = _grouped([TASK_TEXT[group](task) for task in tasks], group, master)
     rows = tuple(tuple(clean_text(TASK_TEXT[source](tasks[n])) for source in plan.sources) for n in order)
-    remarks = [] if rows else [finding("annex-empty", mark=plan.mark or plan.title)]
+    remarks = [] if rows else [_empty(plan)]
     return Table(plan.mark, plan.title, plan.columns, rows, plan.landscape, bands), remarks
 
 
@@ -241,14 +241,21 @@ def report_table(rows: Rows, plan: Plan, period: Period, master: Master) -> tupl
     mark = plan.mark or plan.title
     remarks = []
     if not kept:
-        code = "annex-empty" if rows.decided or plan.kind == KIND_STATUS else "nothing-decided"
-        remarks.append(finding(code, mark=mark, period=period))
+        decided = rows.decided or plan.kind == KIND_STATUS
+        remarks.append(_empty(plan) if decided else finding("nothing-decided", mark=mark, period=period))
     if STATUS_TEXT in plan.sources:
         blank = [str(row.id) for row in kept if not rows.text(row, STATUS_TEXT)]
         if blank:
             named = "、".join(blank[:_NAMED]) + ("等" if len(blank) > _NAMED else "")
             remarks.append(finding("answers-open", mark=mark, count=len(blank), tasks=named))
     return Table(plan.mark, plan.title, plan.columns, tuple(cells), plan.landscape, bands), remarks
+
+
+def _empty(plan: Plan) -> Finding:
+    """Return what is to be said of an annex without a row."""
+    what = {KIND_RETURNS: "单位", KIND_INDICATORS: "指标"}.get(plan.kind, "任务")
+    more = "；如有未实现的任务，请在“审定结论”列填“未实现”" if plan.kind == KIND_MISSED else ""
+    return finding("annex-empty", mark=plan.mark or plan.title, what=what, more=more)
 
 
 def report_rows(rows: Rows, plan: Plan) -> list[MasterRow]:
@@ -376,7 +383,7 @@ def _listed(plan: Plan, source: Table, note: str) -> tuple[Table, list[Finding]]
     for count, row in enumerate(kept, 1):
         texts = row if number is None else (*row[:number], str(count), *row[number + 1 :])
         rows.append(tuple(clean_text(texts[place]) for place in taken))
-    remarks = [] if rows else [finding("annex-empty", mark=plan.mark or plan.title)]
+    remarks = [] if rows else [_empty(plan)]
     columns = plan.columns
     return Table(plan.mark, plan.title, columns, tuple(rows), plan.landscape, (), note), remarks
 

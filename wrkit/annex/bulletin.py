@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from wrkit.annex.clauses import known_units
 from wrkit.annex.fault import SpecError, spec_finding, title_findings
 from wrkit.annex.figures import BASIS, Figures, Tally, best, worst
 from wrkit.annex.rows import Rows
@@ -17,7 +18,6 @@ from wrkit.model.periods import Period, chinese_date
 from wrkit.model.refs import Ref
 from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.tables import Table
-from wrkit.model.units import Roster
 from wrkit.text.clean import squeeze
 from wrkit.vocab import (
     CATEGORY,
@@ -85,7 +85,7 @@ def bulletins(
     if specs and sheet is None:
         raise MasterError(f"总表中没有“{period}”表", "请先运行 wrkit split 下发这一期。", Ref(master.file))
     rows = Rows(master, sheet)
-    roster = Roster(master.book.units, period.year)
+    roster = known_units(master, period)
     said: list[Finding] = []
     made = []
     for spec in specs:
@@ -134,7 +134,7 @@ def _missed_plan(master: Master, period: Period, present: Iterable[str]) -> Plan
     for spec in master.annexes:
         if squeeze(spec.kind) == KIND_MISSED:
             try:
-                plan = read_spec(spec, period, frozenset(present), roster=Roster(master.book.units, period.year))
+                plan = read_spec(spec, period, frozenset(present), roster=known_units(master, period))
             except SpecError:
                 continue
             if plan.applies:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from wrkit.annex.clauses import known_units
 from wrkit.annex.fault import SpecError, in_column, spec_finding, title_findings
 from wrkit.annex.figures import BASIS, COUNT_COLUMNS, SHARED, YEAR_COLUMNS, Figures
 from wrkit.annex.rows import TASK_TEXT, Rows, in_order, sort_rank
@@ -16,7 +17,6 @@ from wrkit.model.refs import Ref
 from wrkit.model.states import UnitState
 from wrkit.model.tables import Band, Table, TableColumn
 from wrkit.model.tasks import Task
-from wrkit.model.units import Roster
 from wrkit.text.clean import clean_text, squeeze
 from wrkit.vocab import (
     CATEGORY,
@@ -147,7 +147,7 @@ def _plans(
     A mark that was asked for by name and that no row provides in this period is reported.
     """
     present = present_columns(master.periods.get(period))
-    roster = Roster(master.book.units, period.year)
+    roster = known_units(master, period)
     plans: list[Plan] = []
     idle: dict[str, Ref] = {}
     served: set[str] = set()

@@ -430,8 +430,8 @@ CATALOGUE: dict[str, Entry] = {
     "annex-not-due": Entry("info", "{mark}不在{period}生成。", "如要生成，请改总表“附件”表中的“条件”。"),
     "annex-outdated": Entry(
         "warning",
-        "文件夹里还有以前生成的{names}，这次没有重新生成，可能与新的附件不一致。",
-        "不再需要的请删除；要一并更新，PDF 请加 --format pdf（合订的加 --bind）重新生成。",
+        "文件夹里的{names}可能是以前生成的，这次没有重新生成，可能与新的附件不一致。",
+        "要一并更新，请不加 --format、--only 重新生成（PDF 另加 --format pdf，合订的加 --bind）；确是以前生成、不再需要的，可自行删除。",
     ),
     "bulletin-unsigned": Entry(
         "info", "“设置”表中没有填写{names}，通报中这些地方空着。", "如要印出，请在总表“设置”表中填写后重新生成。"

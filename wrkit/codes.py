@@ -66,12 +66,17 @@ CATALOGUE: dict[str, Entry] = {
     "number-blank": Entry("info", "这一行的序号{text}，编号定为 {task}。", _CHECK),
     "id-filled": Entry("info", "这一行没有编号，定为 {task}。", "不需处理。"),
     "id-replaced": Entry("warning", "这一行的编号“{text}”{why}，改编为 {task}；其余各行的编号不变。", _CHECK),
+    "ids-replaced": Entry(
+        "warning",
+        "第{part}部分的编号（“{text}”等，共{count}个）都不是“部分-序号”，没有采用，从 {task} 起另编。",
+        "编号应如 2-017；要沿用原来的编号，可记在总表自己加的列里。",
+    ),
     "part-renumbered": Entry(
         "warning",
-        "第{part}部分的编号与别的表重复，编号中的部分号改为 {new}。",
+        "第{part}部分的部分号与别的表重复，编号中的部分号改为 {new}。",
         "请核对；编号一年不变，要改请在下发之前改。",
     ),
-    "part-restarts": Entry("info", "第{part}部分“{title}”的序号从{first}重新编起，编号以部分区分。", "不需处理。"),
+    "part-restarts": Entry("info", "第{part}部分{title}的序号从{first}重新编起，编号以部分区分。", "不需处理。"),
     "no-lead": Entry("warning", "任务 {task} 没有牵头责任单位。", "请在总表“任务”表中补填，否则不会下发给任何单位。"),
     "row-left-out": Entry(
         "warning", "这一行没有目标任务，没有读入：{text}", "如是任务的一部分，请在总表“任务”表中补上。"

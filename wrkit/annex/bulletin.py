@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from wrkit.annex.clauses import known_units
 from wrkit.annex.fault import SpecError, spec_finding, title_findings
-from wrkit.annex.figures import BASIS, Figures, Tally, best, worst
+from wrkit.annex.figures import Figures, Tally, best, worst
+from wrkit.annex.lists import statistics
 from wrkit.annex.rows import Rows
 from wrkit.annex.spec import Plan, read_spec
-from wrkit.annex.tables import chosen, present_columns, report_rows, report_table, statistics
+from wrkit.annex.tables import chosen, present_columns, report_rows, report_table
 from wrkit.errors import Finding, MasterError, finding
 from wrkit.model.master import AnnexSpec, Master
 from wrkit.model.periods import Period, chinese_date
@@ -109,9 +110,9 @@ def _bulletin(
     laggards = _laggards(master, period, plan, rows)
     tables = {"表": laggards, "未达标表": laggards}
     for name, column in (("单位表", LEAD), ("领导表", LEADER), ("分类表", CATEGORY)):
-        table, note = statistics(figures, column, whole_year=period.months == 12)
+        table, note = statistics(figures, column)
         # How tasks are counted is said once, below the first.
-        said = note if column is LEAD else note.removeprefix(BASIS).strip()
+        said = note if column is LEAD else note.removeprefix(figures.basis).strip()
         tables[name] = replace(table, landscape=plan.landscape, note=said)
     known = values(master, period, states, today) | {
         "附件号": plan.mark,

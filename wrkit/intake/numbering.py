@@ -46,8 +46,8 @@ def number_tasks(parts: Sequence[Sequence[Row]]) -> tuple[list[list[TaskId]], li
         held.update(result[-1])
         if odd := [row for row in rows if row.given]:
             first = next(task for row, task in zip(rows, result[-1], strict=True) if row.given)
-            given = odd[0].given
-            said.append(finding("ids-replaced", odd[0].ref, task=first, part=position, text=given, count=len(odd)))
+            text = odd[0].given
+            said.append(finding("ids-replaced", odd[0].ref, task=first, part=position, text=text, count=len(odd)))
     return result, said
 
 

@@ -34,6 +34,10 @@ def cells(lead: str, support: str = ""):
         "区教委总牵头，区财政局配合",
         "区教委主责，区财政局配合",
         "区教委为主、区财政局协助",
+        "区教委牵头抓总，区财政局配合",
+        "区教委负总责、区财政局配合",
+        "区教委具体负责，区财政局配合",
+        "区教委牵头，区财政局积极配合",
         "区教委［牵头］、区财政局〔配合〕",
     ],
 )
@@ -101,6 +105,10 @@ def test_a_cell_of_which_a_part_is_not_understood_stays_whole_in_its_column(cell
     leads, supports, said = cells(cell)
     assert ("、".join(leads), supports) == (cell.replace("，区", "、区").replace("，会", "、会"), ())
     assert (said["role-unclear"], said["role-moved"]) == (1, 0)
+
+
+def test_a_company_need_not_be_called_one():
+    assert cells("区交通局牵头，中国某建配合")[:2] == (("区交通局",), ("中国某建",))
 
 
 def test_every_unit_without_a_word_is_named():

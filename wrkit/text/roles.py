@@ -31,8 +31,8 @@ _ROLE_BRACKET = rf"{_OPEN}\s*(?P<joint>{_JOINT})?(?P<role>{_ANY}){_NOUN}?\s*{_CL
 _BRACKET = re.compile(rf"\s*{_ROLE_BRACKET}\s*$")
 _BEHIND_BRACKET = re.compile(rf"{_ROLE_BRACKET}[ \t]*(?=[^\s，,；;、。/（(【\[［〔])")
 _TAIL = re.compile(
-    rf"(?:按照?|依)?(?:各自)?(?:的)?(?:职责)?(?:分工)?(?:(?P<joint>{_JOINT})|分别|具体|总|主要|全面)?"
-    r"(?P<role>(?:牵头|主办|主责|主抓|为主|负责|配合|协办|协助|参与|落实|实施)+)$"
+    rf"(?:按照?|依)?(?:各自)?(?:的)?(?:职责)?(?:分工)?(?:(?P<joint>{_JOINT})|分别|具体|总|主要|全面|全力|积极|密切|主动)?"
+    r"(?P<role>(?:牵头|主办|主责|主抓|为主|负责|配合|协办|协助|参与|落实|实施|抓总|负总责|统筹)+)$"
 )
 _HINT = re.compile(rf"{_ANY}|落实")
 # What no name holds, and what none holds outside its brackets.
@@ -123,6 +123,12 @@ def _is_name(text: str) -> bool:
     return looks_whole(bare) or _END.search(bare) is not None
 
 
+def _has_more(text: str) -> bool:
+    """Tell whether a text is a name and something behind it: 区教委督促; 中国某建 is a name of its own kind."""
+    flat = squeeze(text)
+    return not _is_name(flat) and any(_is_name(flat[:end]) for end in range(3, len(flat)))
+
+
 def _role(word: str) -> str:
     return next(role for role, words in _WORDS.items() if re.match(rf"(?:{_JOINT})?(?:{words})", word))
 
@@ -203,7 +209,7 @@ def _told(found: Iterator[_Piece]) -> list[_Piece]:
         elif tail and (name := _name(piece.text[: tail.start()])):
             pieces.append(
                 replace(piece, text=name, role=_tail_role(tail["role"]))
-                if _is_name(name)
+                if not _has_more(name)
                 else replace(piece, clear=False)
             )
             _give_back(pieces, ("、", "\n", " ") if tail["joint"] else ("、",))
@@ -221,9 +227,9 @@ def _give_back(pieces: list[_Piece], gaps: Sequence[str]) -> None:
 
 
 def _tail_role(words: str) -> str:
-    if re.search("牵头|主办|主责|主抓|为主", words):
+    if re.search("牵头|主办|主责|主抓|为主|抓总|总责", words):
         return LEADS
-    return _role(words.replace("落实", "负责"))
+    return _role(re.sub("落实|统筹", "负责", words))
 
 
 def _name(text: str) -> str:

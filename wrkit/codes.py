@@ -66,12 +66,17 @@ CATALOGUE: dict[str, Entry] = {
     "number-blank": Entry("info", "这一行的序号{text}，编号定为 {task}。", _CHECK),
     "id-filled": Entry("info", "这一行没有编号，定为 {task}。", "不需处理。"),
     "id-replaced": Entry("warning", "这一行的编号“{text}”{why}，改编为 {task}；其余各行的编号不变。", _CHECK),
+    "ids-replaced": Entry(
+        "warning",
+        "第{part}部分的编号（“{text}”等，共{count}个）都不是“部分-序号”，没有采用，从 {task} 起另编。",
+        "编号应如 2-017；要沿用原来的编号，可记在总表自己加的列里。",
+    ),
     "part-renumbered": Entry(
         "warning",
-        "第{part}部分的编号与别的表重复，编号中的部分号改为 {new}。",
+        "第{part}部分的部分号与别的表重复，编号中的部分号改为 {new}。",
         "请核对；编号一年不变，要改请在下发之前改。",
     ),
-    "part-restarts": Entry("info", "第{part}部分“{title}”的序号从{first}重新编起，编号以部分区分。", "不需处理。"),
+    "part-restarts": Entry("info", "第{part}部分{title}的序号从{first}重新编起，编号以部分区分。", "不需处理。"),
     "no-lead": Entry("warning", "任务 {task} 没有牵头责任单位。", "请在总表“任务”表中补填，否则不会下发给任何单位。"),
     "row-left-out": Entry(
         "warning", "这一行没有目标任务，没有读入：{text}", "如是任务的一部分，请在总表“任务”表中补上。"
@@ -422,8 +427,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "annex-empty": Entry(
         "warning",
-        "{mark}没有符合条件的任务。",
-        "请核对总表“附件”表中的“条件”；如有未实现的任务，请在“审定结论”列填“未实现”。",
+        "{mark}没有符合条件的{what}。",
+        "请核对总表“附件”表中的“条件”{more}。",
     ),
     "answers-open": Entry("warning", "{mark}中有{count}项任务还没有完成情况：{tasks}", "请催报，或在总表中填写。"),
     "annex-spec": Entry("error", "附件设置有误：{why}", "请在总表“附件”表中改正。"),
@@ -435,8 +440,8 @@ CATALOGUE: dict[str, Entry] = {
     "annex-not-due": Entry("info", "{mark}不在{period}生成。", "如要生成，请改总表“附件”表中的“条件”。"),
     "annex-outdated": Entry(
         "warning",
-        "文件夹里还有以前生成的{names}，这次没有重新生成，可能与新的附件不一致。",
-        "不再需要的请删除；要一并更新，PDF 请加 --format pdf（合订的加 --bind）重新生成。",
+        "文件夹里的{names}可能是以前生成的，这次没有重新生成，可能与新的附件不一致。",
+        "要一并更新，请不加 --format、--only 重新生成（PDF 另加 --format pdf，合订的加 --bind）；确是以前生成、不再需要的，可自行删除。",
     ),
     "bulletin-unsigned": Entry(
         "info", "“设置”表中没有填写{names}，通报中这些地方空着。", "如要印出，请在总表“设置”表中填写后重新生成。"
@@ -466,6 +471,7 @@ CATALOGUE: dict[str, Entry] = {
         "warning", "截止日期{due}与{period}对不上。", "请核对年月日；写错了，用 wrkit split --due 重新下发一次即可。"
     ),
     "setting-unclear": Entry("warning", "“设置”表中“{name}”的值“{text}”看不懂，按{used}处理。", "{advice}"),
+    "template-doubt": Entry("warning", "模板“{template}”{place}请核对：{why}。", "{advice}"),
     "template-fault": Entry("error", "模板“{template}”{place}有误：{why}。", "{advice}"),
     # Judging (wrkit merge) and indicators (wrkit indicators).
     "status-contradicts": Entry(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tests.annex.test_tables import Q1, STATUS, master
 from wrkit.annex import annex_tables, bulletins
 from wrkit.model.master import AnnexSpec
+from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
 from wrkit.model.returns import Entry
 from wrkit.model.states import UnitState
@@ -38,16 +39,15 @@ STATES = (
 )
 
 
-def entry(unit, task):
+def entry(unit, task, period=Q1):
     text = {"完成情况": "有进展"}
-    return Entry(Q1, TaskId.parse(task), unit, text, modified="2025-04-08 09:00:00", ref=Ref(f"{unit}.xlsx"))
+    return Entry(period, TaskId.parse(task), unit, text, modified="2025-04-08 09:00:00", ref=Ref(f"{unit}.xlsx"))
 
 
-def quarter(*annexes, rows=ROWS):
-    answers = (
-        entry("区教委", "1-001"), entry("区教委", "1-002"), entry("区科技局", "1-003"), entry("区城管局", "1-004"),
-    )  # fmt: skip
-    return replace(master(*annexes, rows=rows, tasks=TASKS), ledger=answers)
+def quarter(*annexes, rows=ROWS, period=Q1):
+    said = (("区教委", "1-001"), ("区教委", "1-002"), ("区科技局", "1-003"), ("区城管局", "1-004"))
+    answers = tuple(entry(unit, task, period) for unit, task in said)
+    return replace(master(*annexes, rows=rows, tasks=TASKS, period=period), ledger=answers)
 
 
 def values(rows=ROWS, states=STATES):
@@ -135,3 +135,48 @@ def test_a_conclusion_in_other_words_is_taken_or_waits_and_never_goes_by_the_uni
     assert "区教委" in values()["完成较好单位"]
     assert "区教委" not in unclear["完成较好单位"]
     assert by_unit(ROWS.replace(praised, "| 达到序时 | 再核实一下\n1-003"))["区教委"]["待审定"] == "1"
+
+
+# A whole year
+
+FY = Period(2025, "FY")
+YEAR = """
+编号  | 目标任务 | 牵头责任单位 | 完成情况 | 进度状态 | 系统研判 | 审定结论
+1-001 | 建成学校 | 区教委 | 已建成 | 已完成 | 已完成 |
+1-002 | 建成大桥 | 区教委/区交通局 | 区教委：在建 | 达到序时进度 | 达到序时 |
+1-003 | 开工隧道 | 区科技局 | 已开工 | 达到序时进度 | 达到序时 | 达到序时
+1-004 | 建成公园 | 区城管局 | 正在招标 | 未达序时进度 | 量化滞后 | 未实现
+1-005 | 税收增长 | 区财政局 | | | |
+"""
+
+
+def year_counts(columns="", condition="", layout=""):
+    spec = AnnexSpec("附件4", "题", "统计", condition, columns, layout)
+    (table,), found = annex_tables(quarter(spec, rows=YEAR, period=FY), FY)
+    assert "annex-spec" not in [item.code for item in found]
+    return table
+
+
+def test_the_counts_of_a_whole_year_are_those_of_its_bulletin():
+    (made,), _ = bulletins(quarter(STATUS, rows=YEAR, period=FY), FY, ("通报",), STATES, datetime.date(2026, 1, 9))
+    table, other = year_counts(), made.tables["单位表"]
+    assert (table.rows, table.note) == (other.rows, other.note)
+    heads = [column.heading for column in table.columns]
+    assert heads == [column.heading for column in other.columns]
+    assert heads == ["牵头责任单位", "任务数", "已报", "完成", "未完成", "待审定", "完成率"]
+    assert table.rows[-1] == ("合计", "5", "3", "2", "1", "2", "40.0%")
+
+
+def test_a_units_own_word_of_being_on_schedule_is_not_done_at_the_years_end():
+    (made,), _ = bulletins(quarter(STATUS, rows=YEAR, period=FY), FY, ("通报",), STATES, datetime.date(2026, 1, 9))
+    names = ("已完成数", "达到序时数", "未实现数", "待审定数", "自报数", "自报不符数")
+    assert [made.values[name] for name in names] == [1, 1, 1, 2, 1, 1]
+    assert made.values["完成较好单位"] == "区科技局"
+    assert "报达到序时进度" in made.tables["单位表"].note
+
+
+def test_a_row_of_the_annex_sheet_written_for_quarters_serves_the_year():
+    table = year_counts("牵头责任单位、已完成、达到序时、未实现、达标率", "未实现=0", "按达标率倒序")
+    assert [column.heading for column in table.columns] == ["牵头责任单位", "完成", "未完成", "完成率"]
+    assert [row[0] for row in table.rows[:2]] == ["区科技局", "区教委"]
+    assert "区城管局" not in [row[0] for row in table.rows]

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.rendering import needs_soffice
+from wrkit.annex import sample_values
 from wrkit.model.master import AnnexSpec
 from wrkit.model.tasks import Task, TaskBook, TaskId
 from wrkit.model.units import Unit
@@ -242,7 +243,7 @@ def test_templates_are_listed_exported_once_and_sound(office, wrkit, tmp_path):
         ("通报.docx", "｛｛ 期别 ｝｝", "第1段", "全角"),
         ("通报.docx", "{%p for 行 in 单位 %}", "第1段", "endfor"),
         ("通报.docx", "{% for 行 in 单位 %}{{ 行.称呼 }}{% endfor %}", "第1段", "没有“称呼”这一项"),
-        ("通报.docx", "{{ 总数 / '二' }}", "", "算不出来"),
+        ("通报.docx", "{{ 总数 / '二' }}", "第1段", "算不出来"),
         ("附件9.docx", "见{{ 单位表 }}如下", "第1段", "单独占一段"),
         ("附件2.docx", "{{ 单位表 }}", "第1段", "没有“单位表”这个名称"),
         ("附件2.docx", "{{ 表 }}", "", "不止一次"),
@@ -262,6 +263,75 @@ def test_what_an_annex_would_meet_the_check_meets_first(office, wrkit, tmp_path,
     assert word in said["message"]
     failed = wrkit("annex", *(("--only", "通报") if name == "通报.docx" else ()), "--format", "docx", code=2).err
     assert word in failed and place in failed
+
+
+def checked(wrkit, tmp_path, *paragraphs):
+    """Put paragraphs before a bulletin's template and return what the check says."""
+    wrkit("template", "export", "通报.docx")
+    document = docx.Document(tmp_path / "模板" / "通报.docx")
+    first = document.paragraphs[0]
+    for text in paragraphs:
+        first.insert_paragraph_before(text)
+    document.save(tmp_path / "模板" / "通报.docx")
+    return wrkit("template", "check", "--json").json["findings"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "{{ (已完成数 / (总数 - 待审定数) * 100)|round(1) }}",
+        "{{ 总数 // (应报单位数 - 已报单位数) }}{{ 100 / (审定数 - 自报数) }}",
+        "{{ 单位[1].名称 }}{{ 领导[2].任务数 }}",
+        "{% for 行 in 单位 %}{{ 100 / (行.任务数 - 行.待审定) }}{% endfor %}",
+        "见附件{2}，{甲}",
+    ],
+)
+def test_a_template_that_works_is_not_found_at_fault(office, wrkit, tmp_path, paragraph):
+    office(STATUS)
+    assert checked(wrkit, tmp_path, paragraph) == []
+
+
+def test_sample_numbers_add_up_as_real_ones_do():
+    known = sample_values()
+    assert known["总数"] == sum(known[name] for name in ("已完成数", "达到序时数", "未实现数", "待审定数"))
+    assert known["应报单位数"] == known["已报单位数"] + known["未报单位数"]
+    for name in ("总数", "已完成数", "达到序时数", "未实现数", "待审定数"):
+        assert known[name] == sum(line[name.removesuffix("数").replace("总", "任务数")] for line in known["单位"])
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "word"),
+    [
+        ("{{ 100 / (总数 - 已完成数 - 达到序时数 - 未实现数 - 待审定数) }}", "除数是0"),
+        ("{{ 单位[40].名称 }}", "可能没有"),
+        ("{ 总数 }项", "只有一层花括号"),
+    ],
+)
+def test_what_depends_on_the_figures_is_a_warning_with_its_paragraph(office, wrkit, tmp_path, paragraph, word):
+    office(STATUS)
+    (said,) = checked(wrkit, tmp_path, "{{ 标题 }}", "{%p if 总数 %}", "如下：", "{%p endif %}", paragraph)
+    assert (said["level"], said["code"], said["cell"]) == ("warning", "template-doubt", "第5段")
+    assert word in said["message"]
+
+
+@pytest.mark.parametrize(("paragraph", "listed"), [("{{ 总项数 }}", True), ("{%p if 总数 %}", False)])
+def test_the_names_there_are_are_listed_for_an_unknown_one_alone(office, wrkit, tmp_path, paragraph, listed):
+    office(STATUS)
+    (said,) = checked(wrkit, tmp_path, paragraph)
+    assert (said["code"], said["cell"], "可用的名称" in said["advice"]) == ("template-fault", "第1段", listed)
+
+
+def test_an_empty_list_of_returns_is_no_matter_of_decisions(office, wrkit):
+    office(
+        AnnexSpec("附件5", "报送", "报送情况", "状态=没有这种"),
+        AnnexSpec("附件3", "未达标", "未达标"),
+        decided={"2-001": {"审定结论": "已完成"}},
+    )
+    said = [item for item in wrkit("annex", "--json").json["findings"] if item["code"] == "annex-empty"]
+    assert [("审定结论" in item["advice"], "单位" in item["message"]) for item in said] == [
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_without_libreoffice_pdf_is_refused_plainly(office, wrkit, tmp_path, monkeypatch):

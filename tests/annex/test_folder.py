@@ -31,13 +31,22 @@ def test_files_of_the_same_annex_an_earlier_run_left_are_named_and_stay(office, 
     office(STATUS, MISSED, decided={"2-001": {"审定结论": "未实现"}})
     wrkit("annex")
     folder = tmp_path / "附件" / PERIOD
-    mine = ("附件3 一季度未实现任务.pdf", "附件3 旧标题.docx", "附件（合订）.pdf")
+    mine = ("附件3 一季度未实现任务.pdf", "附件4 一季度未实现任务.docx", "附件（合订）.pdf")
     made_before(folder, *mine, "附件2 一季度完成情况.pdf", "附件30 别的.pdf", "附件3 说明.txt", "领导讲话.docx")
     (said,) = outdated(wrkit("annex", "--only", "附件3", "--json"))
     assert [name for name in files(tmp_path) if name in said] == sorted(mine)
     assert set(mine) <= set(files(tmp_path))
     assert "附件2 一季度完成情况.pdf" in outdated(wrkit("annex", "--json"))[0]
-    assert "附件3 旧标题.docx" in wrkit("annex").err
+    shown = wrkit("annex").err
+    assert "附件4 一季度未实现任务.docx" in shown
+    assert "可能是以前生成的" in shown and "不加 --format、--only" in shown
+
+
+def test_a_file_of_peoples_own_is_not_taken_for_an_annex_by_its_number(office, wrkit, tmp_path):
+    office(STATUS, MISSED, decided={"2-001": {"审定结论": "未实现"}})
+    wrkit("annex")
+    made_before(tmp_path / "附件" / PERIOD, "附件3 会议通知.docx", "附件2 一季度完成情况（会议稿）.docx", "附件2.xlsx")
+    assert outdated(wrkit("annex", "--json")) == []
 
 
 def test_a_format_left_out_is_named_only_where_it_fell_behind(office, wrkit, tmp_path):

@@ -394,6 +394,22 @@ def test_broken_titles_lose_nothing(title, room):
     assert "".join(balanced(title, room)) == "".join(part.strip() for part in title.split("\n"))
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于2026年一季度《政府工作报告》目标任务完成情况的通报",
+        "2026年《区政府工作报告》目标任务分解方案（征求意见稿）",
+        "一季度《工作报告》“开门红”任务、重点（主要）指标进度清单",
+        "2026年上半年“目标任务”、“主要指标”完成情况，责任单位情况",
+    ],
+)
+def test_no_line_of_a_title_starts_with_a_closing_mark_or_ends_with_an_opening_one(title):
+    for room in range(16, 60):
+        for line in balanced(title, room):
+            assert line[0] not in "》”）、，", (room, line)
+            assert line[-1] not in "《“（", (room, line)
+
+
 def test_a_disagreement_between_table_and_file_is_an_error():
     made = numbered("甲", "乙")
     for kind, render in (("xlsx", render_xlsx), ("docx", render_docx)):

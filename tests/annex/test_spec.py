@@ -185,6 +185,30 @@ def test_a_word_that_is_no_choice_of_its_column_is_said(condition, choice):
     assert f"不是{name}" in finding.message and choice in finding.message
 
 
+@pytest.mark.parametrize(
+    ("condition", "word"),
+    [
+        ("牵头责任单位=区教育委员会", "区教育委员会"),
+        ("牵头责任单位=区教委或区财政局", "区教委或区财政局"),
+        ("牵头责任单位=区教委、区林业局", "“区林业局”"),
+        ("责任（配合）单位=区教委，区林业局", "、隔开"),
+        ("牵头责任单位=区教委，审定结论=未实现", "；隔开"),
+        ("审定结论=未实现、牵头责任单位包含教委", "；隔开"),
+        ("目标任务包含大桥，期别=一季度", "；隔开"),
+        ("牵头责任单位=区教委 审定结论为空", "；隔开"),
+    ],
+)
+def test_a_condition_that_is_never_met_is_said(condition, word):
+    result, (finding,) = tables(AnnexSpec("附件4", "题", "完成情况", condition))
+    assert (result, finding.code) == ((), "annex-spec")
+    assert word in finding.message
+
+
+@pytest.mark.parametrize("condition", ["目标任务包含等于、不为空", "目标任务包含大桥、不足", "牵头责任单位≠区林业局"])
+def test_what_can_be_met_is_let_be(condition):
+    assert len(tables(AnnexSpec("附件4", "题", "完成情况", condition))[0]) == 1
+
+
 def test_a_choice_is_taken():
     rows = ROWS.replace("| 存在问题 |", "| 进度状态 |").replace("| 需求不足 |", "| 达到序时进度 |")
     table, _ = one(AnnexSpec("附件4", "题", "完成情况", "进度状态=达到序时进度", "编号"), rows=rows)

@@ -86,6 +86,52 @@ def test_a_heading_between_parts_the_tables():
     assert codes(apart)["table-left-out"] == 1
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "单位：亿元",
+        "（单位：万元）",
+        "备注",
+        "注：数据为年度目标。",
+        "备注：同上",
+        "2026年任务分解表",
+        "接前页各项任务",
+    ],
+)
+def test_what_stands_between_two_pages_does_not_part_the_table(between):
+    first = table("序号|目标任务|牵头单位\n1|修路。|区交通局")
+    intake = read("2026年任务分解表", "一、任务", first, between, table("2|架桥。|区交通局", "表2"))
+    assert [row[:2] for row in rows(intake)] == [("1-001", "修路。"), ("1-002", "架桥。")]
+    assert {task.part for task in intake.book.tasks} == {"任务"}
+    assert not codes(intake)["table-left-out"]
+
+
+def test_an_ordinal_heading_before_a_table_without_headings_opens_a_part():
+    first = table("序号|目标任务|牵头单位\n1|修路。|区交通局")
+    second = table("1|架桥。|区交通局\n2|通水。|区水利局", "表2")
+    intake = read("一、主要预期目标", first, "二、主要任务", "单位：亿元", second)
+    assert [(str(task.id), task.part) for task in intake.book.tasks] == [
+        ("1-001", "主要预期目标"),
+        ("2-001", "主要任务"),
+        ("2-002", "主要任务"),
+    ]
+    assert not codes(intake)["table-left-out"]
+
+
+def test_an_unknown_heading_before_numbers_that_do_not_go_on_is_said():
+    first = table("序号|目标任务|牵头单位\n1|修路。|区交通局")
+    intake = read(first, "重点企业", table("1|某企业|张三", "表2"))
+    assert (len(intake.book.tasks), codes(intake)["table-left-out"]) == (1, 1)
+
+
+def test_one_row_without_a_number_does_not_cost_the_others():
+    first = table("序号|目标任务|牵头单位\n1|修路。|区交通局")
+    intake = read(first, table("2|架桥。|区交通局\n其中|引桥。|区交通局\n3|通水。|区水利局", "表2"))
+    assert [task.text for task in intake.book.tasks] == ["修路。", "架桥。", "引桥。", "通水。"]
+    other = table("序号|单位|联系人\n1|区教委|张三\n2|区财政局|李四", "表2")
+    assert codes(read(first, other))["table-left-out"] == 1
+
+
 def test_a_continuation_stands_under_the_category_before():
     intake = read(
         table("分类|序号|目标任务|牵头单位\n一、交通|1|修路。|区交通局"),

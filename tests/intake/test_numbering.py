@@ -56,3 +56,20 @@ def test_a_blank_ordinal_does_not_renumber_what_follows():
     intake = read("序号|目标任务|牵头单位\n1|甲。|区教委\n|乙。|区教委\n2|丙。|区教委")
     assert ids(intake) == ["1-001", "1-003", "1-002"]
     assert (codes(intake)["number-blank"], codes(intake)["number-odd"]) == (1, 0)
+
+
+@pytest.mark.parametrize("own", [("FZ-01", "FZ-02"), ("1", "2"), ("", "甲二")])
+def test_numbers_of_another_kind_throughout_are_said_once_a_table(own):
+    rows = "\n".join(f"{text}|{n}|任务{n}。|区教委" for n, text in enumerate(own, 1))
+    intake = read(f"编号|序号|目标任务|牵头单位\n{rows}")
+    assert ids(intake) == ["1-001", "1-002"]
+    (said,) = [item for item in intake.findings if item.code.startswith("id")]
+    assert (said.code, said.level) == ("ids-replaced", "warning")
+    assert next(filter(None, own)) in said.message
+
+
+def test_a_table_without_numbers_is_not_said_to_repeat_any():
+    intake = read(GIVEN, "序号|目标任务|牵头单位\n1|丙。|区教委")
+    said = {item.code: item.message for item in intake.findings}
+    assert "部分号与别的表重复" in said["part-renumbered"]
+    assert "“”" not in said["part-restarts"]

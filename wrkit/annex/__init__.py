@@ -130,6 +130,7 @@ __all__ = [
     "render_docx",
     "render_template",
     "render_xlsx",
+    "sample_values",
     "try_template",
     "values",
     "verify",

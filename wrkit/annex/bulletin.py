@@ -6,18 +6,19 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from wrkit.annex.clauses import known_units
 from wrkit.annex.fault import SpecError, spec_finding, title_findings
-from wrkit.annex.figures import BASIS, Figures, Tally, best, worst
+from wrkit.annex.figures import Figures, Tally, best, worst
+from wrkit.annex.lists import statistics
 from wrkit.annex.rows import Rows
 from wrkit.annex.spec import Plan, read_spec
-from wrkit.annex.tables import chosen, present_columns, report_rows, report_table, statistics
+from wrkit.annex.tables import chosen, present_columns, report_rows, report_table
 from wrkit.errors import Finding, MasterError, finding
 from wrkit.model.master import AnnexSpec, Master
 from wrkit.model.periods import Period, chinese_date
 from wrkit.model.refs import Ref
 from wrkit.model.states import UnitState, unit_counts
 from wrkit.model.tables import Table
-from wrkit.model.units import Roster
 from wrkit.text.clean import squeeze
 from wrkit.vocab import (
     CATEGORY,
@@ -85,7 +86,7 @@ def bulletins(
     if specs and sheet is None:
         raise MasterError(f"总表中没有“{period}”表", "请先运行 wrkit split 下发这一期。", Ref(master.file))
     rows = Rows(master, sheet)
-    roster = Roster(master.book.units, period.year)
+    roster = known_units(master, period)
     said: list[Finding] = []
     made = []
     for spec in specs:
@@ -109,9 +110,9 @@ def _bulletin(
     laggards = _laggards(master, period, plan, rows)
     tables = {"表": laggards, "未达标表": laggards}
     for name, column in (("单位表", LEAD), ("领导表", LEADER), ("分类表", CATEGORY)):
-        table, note = statistics(figures, column, whole_year=period.months == 12)
+        table, note = statistics(figures, column)
         # How tasks are counted is said once, below the first.
-        said = note if column is LEAD else note.removeprefix(BASIS).strip()
+        said = note if column is LEAD else note.removeprefix(figures.basis).strip()
         tables[name] = replace(table, landscape=plan.landscape, note=said)
     known = values(master, period, states, today) | {
         "附件号": plan.mark,
@@ -134,7 +135,7 @@ def _missed_plan(master: Master, period: Period, present: Iterable[str]) -> Plan
     for spec in master.annexes:
         if squeeze(spec.kind) == KIND_MISSED:
             try:
-                plan = read_spec(spec, period, frozenset(present), roster=Roster(master.book.units, period.year))
+                plan = read_spec(spec, period, frozenset(present), roster=known_units(master, period))
             except SpecError:
                 continue
             if plan.applies:
@@ -180,10 +181,22 @@ def values(master: Master, period: Period, states: Sequence[UnitState], today: d
 
 
 def sample_values() -> dict[str, object]:
-    """Return something for every name a template may use, to try one."""
-    lines = _lines((Tally("某单位", 3, 2, 1, 1, 1),))
-    known: dict[str, object] = {name: f"（{name}）" for name in VALUE_NAMES}
-    known |= {name: 1 for name in VALUE_NAMES if name.endswith("数")} | {"年度": 2025, "年终": False}
+    """Return something for every name a template may use, to try one: numbers that differ and add up, three lines."""
+    lines = _lines((
+        Tally("某甲单位", 9, 8, 4, 2, 1, 2, 2, 1, 1), Tally("某乙单位", 7, 6, 2, 2, 1, 2, 1, 1, 0),
+        Tally("某丙单位", 4, 4, 1, 1, 1, 1, 1, 0, 0),
+    ))  # fmt: skip
+    counts = {
+        "总数": 20, "已填报数": 18, "已完成数": 7, "达到序时数": 5, "未实现数": 3, "待审定数": 5, "未达标数": 4, "行数": 4,
+        "审定数": 9, "自报数": 6, "自报完成数": 4, "自报序时数": 2, "自报不符数": 1,
+        "应报单位数": 12, "已报单位数": 9, "未报单位数": 3, "迟报单位数": 2, "完成较好单位数": 2, "完成较好自报数": 1,
+    }  # fmt: skip
+    words = {
+        "年度": 2025, "期别": "2025年一季度", "期别简称": "一季度", "年终": False, "截止日期": "2025年4月10日",
+        "成文日期": "2025年4月15日", "达标率": "60.0%", "未报单位": "某丁单位、某戊单位、某己单位", "迟报单位": "某甲单位、某乙单位",
+        "完成较好单位": "某庚单位、某辛单位", "未实现较多单位": "某甲单位（1项）、某乙单位（1项）",
+    }  # fmt: skip
+    known = {name: f"（{name}）" for name in VALUE_NAMES} | counts | words
     return known | dict.fromkeys(("单位", "领导", "分类"), lines)
 
 

@@ -4,6 +4,9 @@ A task is 未实现 where its own 审定结论 or that of an item split off from
 nobody has decided the unit's own 进度状态 (已完成, 达到序时进度), unless 系统研判 finds its words to say otherwise. What is
 left, 未达序时进度, 未启动 and a 审定结论 outside the choices among it, waits for a decision. What counts by the unit's own word is told apart, so that
 nobody takes it for decided.
+
+At a year's end there is no schedule left to be on: a task is done or it is not. A 审定结论 达到序时 people wrote is counted
+as done; a unit's own word 达到序时进度 says that something is still to do, so it waits for a decision.
 """
 
 from __future__ import annotations
@@ -41,6 +44,11 @@ BASIS = (
     "或自报已完成、达到序时进度而系统研判不支持的，列为待审定。"
     "已报指填报了完成情况，共同牵头的各单位都报了才在合计中计入。"
 )
+YEAR_BASIS = (
+    "注：已审定的以审定结论为准（已完成、达到序时算完成，未实现算未完成；共同牵头的各单位相同），未审定而自报已完成的算完成；单位未报，"
+    "报达到序时进度、未达序时进度、未启动，审定结论不是规定的三种，或自报已完成而系统研判不支持的，列为待审定。"
+    "已报指填报了完成情况，共同牵头的各单位都报了才在合计中计入。"
+)
 SHARED = "注：共同牵头的任务在各{name}分别计数，合计中只计一次。"
 
 
@@ -54,7 +62,8 @@ class Tally:
         answered: those reported (已报, as `reported` says); by all who lead them where the tally is of no one unit.
         done, on_schedule, missed, open: by status; they add up to `total`.
         own_done, own_on_schedule: those of `done` and `on_schedule` nobody decided, by the unit's own word.
-        doubted: those of `open` whose unit claims more than 系统研判 finds in its words.
+        doubted: those of `open` whose unit claims more than 系统研判 finds in its words, or at a year's end to be on
+            schedule.
     """
 
     name: str
@@ -91,7 +100,7 @@ class Tally:
 
     @property
     def year_texts(self) -> tuple[str, ...]:
-        """The tally of a whole year: what is on schedule at its end is done."""
+        """The tally of a whole year: what people decided to be on schedule at its end is done."""
         counts = (self.total, self.answered, self.reached, self.missed, self.open)
         return (self.name, *map(str, counts), self.rate)
 
@@ -109,7 +118,11 @@ YEAR_COLUMNS = tuple(
 
 
 class Figures:
-    """A period's tasks by status."""
+    """A period's tasks by status.
+
+    Attributes:
+        whole_year: whether the period ends with the year, so that tasks are done or not.
+    """
 
     def __init__(self, master: Master, rows: Rows) -> None:
         self._master = master
@@ -121,13 +134,15 @@ class Figures:
         # Somebody looked at it, so it goes by nobody else's word, but what they wrote decides nothing.
         unclear = {row.id.parent for row in undecidable(rows.ordered(True))}
         claims = {task: "" if task in unclear else claim for task, claim in claims.items()}
+        period = rows.period
+        self.whole_year = period is not None and period.months == 12
         self._doubted = {
             task
             for task, claim in claims.items()
             if squeeze(self._tasks[task].get(SYSTEM_VERDICT.name)) in _DOUBTED.get(claim, ())
+            or (self.whole_year and _BY_PROGRESS.get(claim) == VERDICT_ON_SCHEDULE)
         }
         self._claimed = {task: _BY_PROGRESS.get(claim, OPEN) for task, claim in claims.items()}
-        period = rows.period
         self._reported = reported(master, period) if period else {}
         self._by_all = reported_tasks(master, period) if period else frozenset[TaskId]()
         self._by_any = self._by_all.union(*self._reported.values())
@@ -135,6 +150,11 @@ class Figures:
     def reported_all(self, unit: str) -> bool:
         """Tell whether a unit has reported all it was asked."""
         return set(self._reported.get(unit, ())) >= set(self._groups(LEAD).get(unit, ())) & set(self._tasks)
+
+    @property
+    def basis(self) -> str:
+        """How tasks are counted, as it is said below the counts."""
+        return YEAR_BASIS if self.whole_year else BASIS
 
     @property
     def total(self) -> Tally:
@@ -187,4 +207,15 @@ def worst(tallies: Sequence[Tally]) -> tuple[Tally, ...]:
     return tuple(sorted((t for t in tallies if t.missed), key=lambda t: (-t.missed, -t.missed / t.total)))
 
 
-__all__ = ["BASIS", "COUNT_COLUMNS", "OPEN", "SHARED", "YEAR_COLUMNS", "Figures", "Tally", "best", "worst"]
+__all__ = [
+    "BASIS",
+    "COUNT_COLUMNS",
+    "OPEN",
+    "SHARED",
+    "YEAR_BASIS",
+    "YEAR_COLUMNS",
+    "Figures",
+    "Tally",
+    "best",
+    "worst",
+]

@@ -165,6 +165,8 @@ def read_spec(
 
 # What columns of lists were called before.
 _OTHER_NAMES = {"已填报": "已报"}
+# What counts are called at a year's end; one row of the 附件 sheet serves all periods.
+_YEAR_NAMES = {"已完成": "完成", "达到序时": "完成", "未实现": "未完成", "达标率": "完成率"}
 
 
 def _unknown(name: str, known: Collection[str]) -> SpecError:
@@ -176,7 +178,8 @@ def _list_finder(listed: Sequence[TableColumn]) -> Callable[[str], Column]:
     by_name = {squeeze(column.heading): Column(column.heading) for column in listed}
 
     def find(name: str) -> Column:
-        column = by_name.get(_OTHER_NAMES.get(squeeze(name), squeeze(name)))
+        flat = _OTHER_NAMES.get(squeeze(name), squeeze(name))
+        column = by_name.get(flat) or by_name.get(_YEAR_NAMES.get(flat, ""))
         if column is None and (dimension := match_header(name, DIMENSIONS)):
             column = by_name.get(dimension.name)
         if column is None:
@@ -205,12 +208,25 @@ def _read_list_columns(
         elif len(asked) == 1:
             asked += others
     by_name = {column.heading: column for column in listed}
+    asked = _by_the_year(asked, by_name)
     sources = tuple(find(heading) for heading, _ in asked)
     columns = (
         replace(by_name[source.name], heading=heading, width=width or by_name[source.name].width)
         for source, (heading, width) in zip(sources, asked, strict=True)
     )
     return sources, tuple(columns)
+
+
+def _by_the_year(asked: Sequence[tuple[str, float]], known: Collection[str]) -> list[tuple[str, float]]:
+    """Put the year's names for those of counts its table does not have; two that become one are printed once."""
+    result: list[tuple[str, float]] = []
+    for heading, width in asked:
+        name = _YEAR_NAMES.get(squeeze(heading), "")
+        if name not in known:
+            result.append((heading, width))
+        elif name not in (other for other, _ in result):
+            result.append((name, width))
+    return result
 
 
 def _finder(kind: str, present: Collection[str]) -> Callable[[str], Column]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from wrkit.annex.clauses import known_units
 from wrkit.annex.fault import SpecError, in_column, spec_finding, title_findings
-from wrkit.annex.figures import BASIS, COUNT_COLUMNS, SHARED, YEAR_COLUMNS, Figures
+from wrkit.annex.figures import Figures
+from wrkit.annex.lists import Extra, empty, listed, lists, returns, statistics
 from wrkit.annex.rows import TASK_TEXT, Rows, in_order, sort_rank
-from wrkit.annex.spec import DIMENSIONS, Plan, asked_dimension, read_spec, without
+from wrkit.annex.spec import DIMENSIONS, Plan, read_spec, without
 from wrkit.errors import Finding, MasterError, UsageError, finding
 from wrkit.model.master import AnnexSpec, Master, MasterRow, PeriodSheet
 from wrkit.model.periods import Period
 from wrkit.model.refs import Ref
-from wrkit.model.states import UnitState
-from wrkit.model.tables import Band, Table, TableColumn
+from wrkit.model.tables import Band, Table
 from wrkit.model.tasks import Task
-from wrkit.model.units import Roster
 from wrkit.text.clean import clean_text, squeeze
 from wrkit.vocab import (
     CATEGORY,
@@ -27,7 +26,6 @@ from wrkit.vocab import (
     KIND_RETURNS,
     KIND_STATISTICS,
     KIND_STATUS,
-    LEAD,
     LEADER,
     NUMBER,
     PART,
@@ -41,24 +39,6 @@ _NAMED = 5
 _ORDINALS = "一二三四五六七八九十"
 _WITHOUT_PERIOD = (KIND_BREAKDOWN, KIND_INDICATORS)
 _DISPENSABLE = (CATEGORY, LEADER, SUPPORT)
-_RETURN_COLUMNS = (
-    TableColumn("序号", 6, "center"), TableColumn("单位", 22, "center"), TableColumn("应报", 8, "center"),
-    TableColumn("已报", 8, "center"), TableColumn("未填", 8, "center"), TableColumn("状态", 14, "center"),
-    TableColumn("报送时间", 18, "center"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """What annexes show that the master's values do not tell.
-
-    Attributes:
-        states: how far each unit's return has come, for 报送情况.
-        indicators: the table of indicators as it shall be printed, for 指标; None where the master has none.
-    """
-
-    states: tuple[UnitState, ...] = ()
-    indicators: Table | None = None
 
 
 def annex_tables(
@@ -147,7 +127,7 @@ def _plans(
     A mark that was asked for by name and that no row provides in this period is reported.
     """
     present = present_columns(master.periods.get(period))
-    roster = Roster(master.book.units, period.year)
+    roster = known_units(master, period)
     plans: list[Plan] = []
     idle: dict[str, Ref] = {}
     served: set[str] = set()
@@ -161,7 +141,7 @@ def _plans(
             with in_column("附件"):
                 if not mark:
                     raise SpecError("没有填写，应如附件4，没有生成")
-            plan = read_spec(spec, period, present, _lists(spec, extra), roster)
+            plan = read_spec(spec, period, present, lists(spec, period, extra), roster)
         except SpecError as error:
             findings.append(spec_finding(spec, error))
             served.add(mark)
@@ -182,14 +162,14 @@ def _table(master: Master, rows: Rows, plan: Plan, period: Period, extra: Extra)
     if plan.kind == KIND_BREAKDOWN:
         return _breakdown(master, plan)
     if plan.kind == KIND_RETURNS:
-        return _listed(plan, _returns(extra.states), "")
+        return listed(plan, returns(extra.states), "")
     if plan.kind == KIND_STATISTICS:
         named = {source.name for source in plan.sources}
         dimension = next(column for column in DIMENSIONS if column.name in named)
-        return _listed(plan, *statistics(Figures(master, rows), dimension))
+        return listed(plan, *statistics(Figures(master, rows), dimension))
     if plan.kind == KIND_INDICATORS and extra.indicators is not None:
         source = extra.indicators
-        return _listed(plan, source, source.note)
+        return listed(plan, source, source.note)
     return report_table(rows, plan, period, master)
 
 
@@ -215,7 +195,7 @@ def _breakdown(master: Master, plan: Plan) -> tuple[Table, list[Finding]]:
     if group is not None:
         order, bands = _grouped([TASK_TEXT[group](task) for task in tasks], group, master)
     rows = tuple(tuple(clean_text(TASK_TEXT[source](tasks[n])) for source in plan.sources) for n in order)
-    remarks = [] if rows else [finding("annex-empty", mark=plan.mark or plan.title)]
+    remarks = [] if rows else [empty(plan)]
     return Table(plan.mark, plan.title, plan.columns, rows, plan.landscape, bands), remarks
 
 
@@ -241,8 +221,8 @@ def report_table(rows: Rows, plan: Plan, period: Period, master: Master) -> tupl
     mark = plan.mark or plan.title
     remarks = []
     if not kept:
-        code = "annex-empty" if rows.decided or plan.kind == KIND_STATUS else "nothing-decided"
-        remarks.append(finding(code, mark=mark, period=period))
+        decided = rows.decided or plan.kind == KIND_STATUS
+        remarks.append(empty(plan) if decided else finding("nothing-decided", mark=mark, period=period))
     if STATUS_TEXT in plan.sources:
         blank = [str(row.id) for row in kept if not rows.text(row, STATUS_TEXT)]
         if blank:
@@ -299,96 +279,6 @@ def _grouped(texts: Sequence[str], column: Column, master: Master) -> tuple[list
     return order, tuple(bands)
 
 
-# Lists
-
-
-def _returns(states: Iterable[UnitState]) -> Table:
-    rows = (
-        (str(n), state.unit, str(state.due), str(state.returned), str(state.blank), state.state, _moment(state.time))
-        for n, state in enumerate(states, 1)
-    )
-    return Table("", "", _RETURN_COLUMNS, tuple(rows))
-
-
-def _moment(time: str) -> str:
-    return time[:16].replace("T", " ")
-
-
-def _lists(spec: AnnexSpec, extra: Extra) -> dict[str, Sequence[TableColumn]]:
-    """Return the columns of the kinds that print no tasks."""
-    lists: dict[str, Sequence[TableColumn]] = {KIND_RETURNS: _RETURN_COLUMNS}
-    if extra.indicators is not None:
-        lists[KIND_INDICATORS] = extra.indicators.columns
-    if squeeze(spec.kind) == KIND_STATISTICS:
-        lists[KIND_STATISTICS] = _statistic_columns(_dimension(spec))
-    return lists
-
-
-def _dimension(spec: AnnexSpec) -> Column:
-    """Return what a row of kind 统计 counts by: the first of its columns that can be, or what it groups by.
-
-    Raises:
-        SpecError: its columns cannot be read.
-    """
-    layout = clean_text(f"{spec.layout}；{spec.condition}")
-    named = next((column for column in DIMENSIONS if f"按{column.name}" in layout), LEAD)
-    return asked_dimension(spec.columns) or named
-
-
-def _statistic_columns(dimension: Column, counts: Sequence[TableColumn] = COUNT_COLUMNS) -> tuple[TableColumn, ...]:
-    return (TableColumn(dimension.name, 18, "center"), *counts)
-
-
-def statistics(figures: Figures, dimension: Column, *, whole_year: bool = False) -> tuple[Table, str]:
-    """Return the counts by unit, leader, category or part with a last row of totals, and the note below them.
-
-    Args:
-        figures: the period's tasks.
-        dimension: what to count by.
-        whole_year: count what is done and what is not, as a bulletin on a whole year does.
-    """
-    tallies = figures.by(dimension)
-    rows = [tally.year_texts if whole_year else tally.texts for tally in (*tallies, figures.total)]
-    shared = sum(tally.total for tally in tallies) != figures.total.total
-    name = dimension.name.removeprefix("牵头责任").removeprefix("牵头")
-    note = BASIS + (f"\n{SHARED.format(name=name)}" if shared else "")
-    columns = _statistic_columns(dimension, YEAR_COLUMNS if whole_year else COUNT_COLUMNS)
-    return Table("", "", columns, tuple(rows)), note
-
-
-def _listed(plan: Plan, source: Table, note: str) -> tuple[Table, list[Finding]]:
-    """Print the columns and rows of a list that the plan asks for."""
-    places = {column.heading: col for col, column in enumerate(source.columns)}
-    taken = [places[column.name] for column in plan.sources]
-
-    def keeps(row: Sequence[str]) -> bool:
-        return all(clause.holds(row[places[clause.column.name]]) for clause in plan.clauses)
-
-    # Totals stay below whatever is filtered and sorted.
-    last = len(source.rows) - (plan.kind == KIND_STATISTICS)
-    kept = [row for row in source.rows[:last] if keeps(row)]
-    for column, backwards in reversed(plan.order):
-        ranks = [_rank(row[places[column.name]]) for row in kept]
-        kept = in_order(kept, ranks, backwards=backwards)
-    kept += source.rows[last:]
-    number = places.get(NUMBER.name) if plan.kind == KIND_RETURNS else None
-    rows = []
-    for count, row in enumerate(kept, 1):
-        texts = row if number is None else (*row[:number], str(count), *row[number + 1 :])
-        rows.append(tuple(clean_text(texts[place]) for place in taken))
-    remarks = [] if rows else [finding("annex-empty", mark=plan.mark or plan.title)]
-    columns = plan.columns
-    return Table(plan.mark, plan.title, columns, tuple(rows), plan.landscape, (), note), remarks
-
-
-def _rank(text: str) -> tuple[object, ...]:
-    """Return the rank of a cell of a list: numbers before words."""
-    try:
-        return (False, float(text.rstrip("%")), text)
-    except ValueError:
-        return (True, 0.0, text) if text else ()
-
-
 __all__ = [
-    "Extra", "annex_tables", "chosen", "needs_period", "present_columns", "report_rows", "report_table", "statistics",
+    "Extra", "annex_tables", "chosen", "needs_period", "present_columns", "report_rows", "report_table",
 ]  # fmt: skip

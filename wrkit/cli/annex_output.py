@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,8 @@ BOUND = "附件（合订）"
 # What a bulletin says of its sender, from the 设置 sheet.
 _SENDER = (SET_SENDER, SET_DOC_NUMBER, SET_ADDRESSEE, SET_SIGNATURE)
 _SUFFIXES = (".xlsx", ".docx", ".pdf")
+# What stands before the title in a file's name.
+_NUMBERED = re.compile(r"^附件\s*\d*\s+")
 # Seconds within which the files of one run are written.
 _TOGETHER = 60
 
@@ -218,10 +221,11 @@ def font_findings(profile: Profile, master: str, *, prose: bool) -> list[Finding
 
 
 def outdated(folder: Path, pieces: Sequence[Piece], changed: Collection[str], shown: str) -> list[Finding]:
-    """Say which files of the same annexes were left as an earlier run made them.
+    """Say which files of the same annexes were left, as it seems, as an earlier run made them.
 
-    A file is of the same annex where it has its name in another format, or its 附件 number; a bound one is of all. It
-    stays: people may have made it, or sent it. One made together with files that have not changed since is up to date.
+    A file is of the same annex where it has its name in another format, or its title under another number or none; a
+    bound one is of all. Any other is people's own, whatever number its name begins with. All stay: people may have made
+    or sent them. One made together with files that have not changed since is up to date.
 
     Args:
         folder: where the pieces stand.
@@ -242,8 +246,7 @@ def outdated(folder: Path, pieces: Sequence[Piece], changed: Collection[str], sh
 
 
 def _of(piece: Piece, stem: str) -> bool:
-    mark = file_stem(piece.mark) if piece.mark else ""
-    return stem == Path(piece.file).stem or bool(mark) and stem.startswith(f"{mark} ")
+    return stem == Path(piece.file).stem or _NUMBERED.sub("", stem) == file_stem(piece.title)
 
 
 def as_dict(piece: Piece, folder: Path) -> Mapping[str, object]:

@@ -28,6 +28,10 @@ from wrkit.text.clean import file_stem, squeeze
 from wrkit.vocab import DIR_TEMPLATES, KIND_BULLETIN
 
 _ACTIONS = {"list": "list", "列出": "list", "export": "export", "导出": "export", "check": "check", "检查": "check"}
+_MEND = "请用 Word 打开模板，改正这一处。"
+# What depends on the figures of a period.
+_DOUBT = "template-doubt"
+_GUARD = "这是用样例数字试填的，实际数字不同时可能没有问题；稳妥的写法是前面加判断，如 {% if 总数 %}……{% endif %}。"
 _USES = {ANNEX_TEMPLATE: "各附件的 Word 版（导出后才使用）", BULLETIN_TEMPLATE: "通报（wrkit annex --only 通报）"}
 
 
@@ -150,23 +154,29 @@ def _check(folder: Path, names: tuple[str, ...], bulletins: Collection[str]) -> 
 def _check_word(path: Path, *, bulletin: bool) -> list[Finding]:
     """Look at a Word template and, where nothing is wrong in its writing, fill it as a trial."""
     from wrkit.annex import TABLE_NAMES, VALUE_NAMES, try_template
-    from wrkit.word.template import check, names_in
+    from wrkit.word.template import FiguresError, check, names_in, single_braces
 
     data = read_bytes(path)
     name = f"{DIR_TEMPLATES}/{path.name}"
     # Only a bulletin has tables besides the annex's own.
     tables = TABLE_NAMES if bulletin else TABLE_NAMES[:1]
     known = (*VALUE_NAMES, *tables)
-    advice = f"可用的名称：{'、'.join(known)}。"
+    names = f"可用的名称：{'、'.join(known)}。"
+    doubts: list[Finding] = []
     try:
-        found = [_fault(path, fault.place, fault.why, advice) for fault in check(data, name, known, tables)]
+        faults = check(data, name, known, tables)
+        found = [_fault(path, fault.place, fault.why, names if fault.unknown else _MEND) for fault in faults]
+        doubts += [_fault(path, fault.place, fault.why, _MEND, _DOUBT) for fault in single_braces(data, known)]
         if not bulletin and tables[0] not in names_in(data):
             found.append(_fault(path, "", "没有“{{ 表 }}”，表格没有地方放", "请在放表格的地方单独写一段 {{ 表 }}。"))
         if not found:
             try_template(data, name, bulletin=bulletin)
+    except FiguresError as error:
+        doubts.append(_fault(path, error.ref.cell, error.what.removeprefix("模板有误："), _GUARD, _DOUBT))
+        return doubts
     except UsageError as error:
-        return [_fault(path, error.ref.cell, error.what.removeprefix("模板有误："), error.advice)]
-    return found
+        return [*doubts, _fault(path, error.ref.cell, error.what.removeprefix("模板有误："), error.advice)]
+    return found + doubts
 
 
 def _check_mail(path: Path) -> list[Finding]:
@@ -186,6 +196,6 @@ def _check_mail(path: Path) -> list[Finding]:
     ]
 
 
-def _fault(path: Path, place: str, why: str, advice: str) -> Finding:
+def _fault(path: Path, place: str, why: str, advice: str, code: str = "template-fault") -> Finding:
     ref = Ref(f"{DIR_TEMPLATES}/{path.name}", "", place)
-    return finding("template-fault", ref, template=path.name, place=place, why=why.rstrip("。"), advice=advice)
+    return finding(code, ref, template=path.name, place=place, why=why.rstrip("。"), advice=advice)

@@ -97,7 +97,8 @@ def _part_findings(number: int, part: RawPart, *, first: bool, told: bool) -> It
         yield finding("columns-ignored", part.ref, part=number, columns="、".join(part.header.ignored))
     numbers = [squeeze(row.get(NUMBER)) for row in part.rows[:1]]
     if not first and numbers and numbers[0].rstrip(".、") == "1":
-        yield finding("part-restarts", part.ref, part=number, title=part_name(part.heading), first=1)
+        title = f"“{name}”" if (name := part_name(part.heading)) else ""
+        yield finding("part-restarts", part.ref, part=number, title=title, first=1)
 
 
 def part_name(heading: str) -> str:

@@ -25,7 +25,7 @@ def number_tasks(parts: Sequence[Sequence[Row]]) -> tuple[list[list[TaskId]], li
 
     A 编号 that stands is kept. Where most of a table's stand in an earlier one, each table was counted from 1-001: the
     later gets a part number of its own. A blank, unreadable or repeated one is numbered behind the last of its part.
-    A part without any is numbered by its 序号, under the first part number no 编号 has.
+    A part without any that can be read is numbered by its 序号, under the first part number no 编号 has.
     """
     said: list[Finding] = []
     given = _given(parts, said)
@@ -44,6 +44,10 @@ def number_tasks(parts: Sequence[Sequence[Row]]) -> tuple[list[list[TaskId]], li
         parts_held.add(part)
         result.append(_counted(part, rows, said))
         held.update(result[-1])
+        if odd := [row for row in rows if row.given]:
+            first = next(task for row, task in zip(rows, result[-1], strict=True) if row.given)
+            text = odd[0].given
+            said.append(finding("ids-replaced", odd[0].ref, task=first, part=position, text=text, count=len(odd)))
     return result, said
 
 

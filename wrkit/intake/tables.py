@@ -37,6 +37,13 @@ ORDINAL = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})(?:\.0)?[)）]?[.．、]?")
+# What stands between two pages of a table and heads nothing: 单位：亿元, 注：…, 备注.
+_ASIDE = re.compile(
+    r"[（(【]?(?:(?:计量|金额)?单位|注|备注|附注|说明|填表说明|(?:资料|数据)来源|来源|填报(?:单位|人|时间|日期)|制表(?:人|时间|单位)?|"
+    r"审核人?|日期|时间)[）)】]?(?:$|\s*[:：].*|\s*\d+\s*[.．、:：].*)"
+)
+# What hangs on a document and is no part of its tasks.
+_HUNG = re.compile(r"[（(【]?附(?:件|表|录|注)?\s*\d*\s*(?:$|[:：、.．\s])|.*(?:联系人|联络员|通讯录|名单|电话)")
 _SHOWN = 60
 _FILLED_DOWN = (PART, CATEGORY, LEADER, LEAD, SUPPORT)
 
@@ -127,8 +134,9 @@ def read_parts(documents: tuple[Document, ...]) -> tuple[tuple[RawPart, ...], tu
     """Read the task tables of documents as parts.
 
     A table opens a part where a heading stands before it or its columns differ; else it continues the last one
-    (a table cut in two by a page break). A 部分 column parts its table by its values. A table without headings that
-    continues none is left out, with a finding.
+    (a table cut in two by a page break). A 部分 column parts its table by its values. A table without headings whose
+    cells fit those of the one before is read by them, under “二、……” as a part of that name; any other is left out, with
+    a finding.
     """
     parts: list[RawPart] = []
     findings: list[Finding] = []
@@ -137,7 +145,7 @@ def read_parts(documents: tuple[Document, ...]) -> tuple[tuple[RawPart, ...], tu
         reader.sheets = document.kind in _WORKBOOKS and sum(grid.state == "visible" for grid in document.grids) > 1
         for block in document.blocks:
             if isinstance(block, Paragraph):
-                reader.heading = _heading(block.text) or reader.heading
+                reader.paragraph(block.text)
             elif block.ref.sheet in (DRAFT_REPORT, DRAFT_COMPARED):
                 continue
             elif block.state == "visible":
@@ -157,8 +165,10 @@ def texts_above(grid: Grid) -> list[str]:
 
 
 def _heading(text: str) -> str:
-    """Return a paragraph that can head a part: short, without a sentence's end, no page number."""
+    """Return a paragraph that can head a part: short, without a sentence's end, no page number and no note."""
     flat = join_lines(text)
+    if _ASIDE.fullmatch(flat):
+        return ""
     if len(flat) > 40 or flat.endswith(("。", "；", "：")) or flat.startswith("抄送") or not _HAN.search(flat):
         return ""
     return "" if "续表" in flat or re.search(r"^[（(](?:续|接上)|[（(]续[)）]$", flat) else flat
@@ -173,6 +183,7 @@ class _Reader:
         before: how many parts earlier documents gave.
         sheets: whether tables are sheets of a workbook, whose names head them.
         heading: a heading still waiting for its table.
+        seen: the headings met, white space removed: one that comes again heads a page.
     """
 
     parts: list[RawPart]
@@ -180,11 +191,19 @@ class _Reader:
     before: int
     sheets: bool = False
     heading: str = ""
+    seen: set[str] = field(default_factory=set)
 
     @property
     def last(self) -> RawPart | None:
         """The part a table of this document may continue."""
         return self.parts[-1] if len(self.parts) > self.before else None
+
+    def paragraph(self, text: str) -> None:
+        """Take a paragraph as the heading of the table to come, where it can be one and was not met before."""
+        found = _heading(text)
+        if found and squeeze(found) not in self.seen:
+            self.heading = found
+            self.seen.add(squeeze(found))
 
     def grid(self, grid: Grid) -> None:
         """Add a table's rows to the parts."""
@@ -225,19 +244,22 @@ class _Reader:
         if not grid.height:
             return
         last = self.last
+        opens = self.heading if not self.sheets else ""
         if last is None:
             self.left_out(grid, "没有“目标任务”等表头")
-        elif self.heading and not self.sheets:
-            self.left_out(grid, f"没有表头，与前一张任务表之间又隔着“{self.heading}”")
         elif grid.columns and last.header.width and grid.columns != last.header.width:
             self.left_out(grid, f"没有表头，有{grid.columns}列，前一张任务表有{last.header.width}列")
         elif not continues(grid, last.header):
             self.left_out(grid, "没有表头，内容与前一张任务表的各列对不上")
+        elif opens and not ORDINAL.match(opens) and (_HUNG.match(opens) or not _goes_on(grid, last)):
+            self.left_out(grid, f"没有表头，与前一张任务表之间又隔着“{opens}”")
         else:
+            heading = opens if ORDINAL.match(opens) else last.heading
             header = replace(last.header, first=-1, last=-1)
             for title, group in groupby(_rows(grid, header, self.findings), key=lambda pair: pair[0]):
-                part = RawPart(title or self.parts[-1].heading, last.header, tuple(raw for _, raw in group), grid.ref)
-                self._add(part)
+                rows = tuple(raw for _, raw in group)
+                self._add(RawPart(title or heading, last.header, rows, grid.ref))
+            self.heading = ""
 
     def left_out(self, grid: Grid, why: str) -> None:
         """Say that a table is not read, with its first words."""
@@ -252,15 +274,33 @@ def continues(grid: Grid, header: Header) -> bool:
     if not columns[TASK] < grid.width <= header.width:
         return False
     rows = [row for _, row in grid.rows()]
-    numbers = [
-        squeeze(row[columns[NUMBER]]) for row in rows if NUMBER in columns and columns[NUMBER] in row and len(row) > 1
-    ]
-    if not all(_NUMBER.fullmatch(number) for number in numbers):
+    numbers = _numbers(grid, header)
+    odd = [number for number in numbers if not _NUMBER.fullmatch(number)]
+    # One such as 其中 is a row's own way; a heading tells that the columns are others.
+    if len(odd) * 2 >= len(numbers) > 0 or any(match_headers({0: number}, BREAKDOWN_COLUMNS) for number in odd):
         return False
     tasks = [row for row in rows if row.get(columns[TASK], "").strip()]
     # A row the page break cut in two has nothing but the rest of its task; a lead merged over rows stands in the first.
     counted = bool(grid.columns and numbers)
     return any(counted or LEAD not in columns or columns[LEAD] in row or len(row) == 1 for row in tasks)
+
+
+def _numbers(grid: Grid, header: Header) -> list[str]:
+    """Return what stands under 序号 in the rows that have more than that."""
+    col = header.columns.get(NUMBER, -1)
+    return [squeeze(row[col]) for _, row in grid.rows() if col in row and len(row) > 1]
+
+
+def _goes_on(grid: Grid, last: RawPart) -> bool:
+    """Tell whether a table's first number is the one after a part's last."""
+    before = [_counted(row.get(NUMBER)) for row in last.rows if _counted(row.get(NUMBER))]
+    first = next((_counted(number) for number in _numbers(grid, last.header)), 0)
+    return bool(before) and first == before[-1] + 1
+
+
+def _counted(number: str) -> int:
+    digits = re.match(r"\D?(\d{1,4})", squeeze(number))
+    return int(digits[1]) if digits else 0
 
 
 def _rows(grid: Grid, header: Header, findings: list[Finding]) -> Iterator[tuple[str, RawRow]]:

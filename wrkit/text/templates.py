@@ -19,7 +19,7 @@ _VALUE = re.compile(r"\{\{(?:p|tr|tc|r)?(?=[\s-])")
 _WIDE = re.compile(r"｛\s*[｛%％]|(?<!\{)\{\s*[｛％]|｛\{(?!\{)")
 _BLOCKS = frozenset({"for", "if", "with", "macro", "call", "filter", "autoescape", "block", "raw"})
 _BRANCHES = {"else": ("for", "if"), "elif": ("if",)}
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 _SAID = (
     (r"(?:got|unexpected) 'end of [\w ]+'|[Uu]nexpected end|expected name", "没有写完"),
     (r"expected token '.*', got '(.+?)'", "“{}”的位置不对"),
@@ -28,6 +28,7 @@ _SAID = (
     (r"unknown tag '(.+?)'", "没有“{}”这种写法"),
     (r"No (?:filter|test) named '(.+?)'", "没有“{}”这种用法"),
     (r"'([^']+)' is undefined", "没有“{}”这个名称"),
+    (r"has no element (\d+)", "所取的一项（从0数起第{}项）可能没有"),
     (r"has no attribute '(.+?)'", "没有“{}”这一项"),
     (r"attribute '(.+?)' of .* unsafe", "“{}”不许使用"),
     (r"division by zero", "除数是0"),
@@ -81,13 +82,13 @@ def complete(tag: str) -> str:
     if tag.startswith("{#"):
         return ""
     if match := _STATEMENT.fullmatch(tag):
-        word, source = match[1], f"{{% {match[1]}{match[2]}%}}".translate(_QUOTES)
+        word, source = match[1], f"{{% {match[1]}{match[2]}%}}".translate(QUOTES)
         if word in _BRANCHES:
             return f"{{% {_BRANCHES[word][-1]} 1 %}}{source}{{% endif %}}"
         if _opens(word, match[2]):
             return f"{source}{{% end{word} %}}"
         return "" if word.startswith("end") else source
-    return _VALUE.sub("{{", tag).translate(_QUOTES)
+    return _VALUE.sub("{{", tag).translate(QUOTES)
 
 
 def in_chinese(message: str) -> str:
@@ -98,4 +99,4 @@ def in_chinese(message: str) -> str:
     return ""
 
 
-__all__ = ["TAG", "complete", "in_chinese", "open_blocks", "wide_braces"]
+__all__ = ["QUOTES", "TAG", "complete", "in_chinese", "open_blocks", "wide_braces"]

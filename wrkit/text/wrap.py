@@ -142,7 +142,8 @@ def _break_costs(text: str) -> list[float]:
     for match in _WORDS.finditer(text):
         for place in range(match.start() + 1, match.end()):
             costs[place] += _INSIDE
-        costs[match.end()] = min(costs[match.end()], 0.6)
+        if costs[match.end()] < float("inf"):
+            costs[match.end()] = min(costs[match.end()], 0.6)
     return costs
 
 

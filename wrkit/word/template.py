@@ -6,6 +6,7 @@ table goes. Values are data: whatever they hold is shown, never run.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -19,7 +20,7 @@ from wrkit.errors import UsageError
 from wrkit.model.profile import Font, Profile
 from wrkit.model.refs import Ref
 from wrkit.model.tables import Table
-from wrkit.text.templates import TAG, complete, in_chinese, open_blocks, wide_braces
+from wrkit.text.templates import QUOTES, TAG, complete, in_chinese, open_blocks, wide_braces
 from wrkit.word.annex_docx import title_lines
 from wrkit.word.annex_table import table_xml
 from wrkit.word.page import marker, saved, set_page
@@ -33,17 +34,33 @@ STYLES = {
 _TOKEN = "\ue0fawrkit{}\ue0fb"  # noqa: S105
 _WHOLE_PARAGRAPH = re.compile(r"\{%p\s")
 _STATEMENTS = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# What jinja2 says of a place beyond a list's end.
+_BEYOND = re.compile(r"has no element \d+")
 _SHARED = "“{{{{ {table} }}}}”所在的段落里还有别的文字，表格要单独占一段"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml$")
 _ADVICE = "请在 Word 中改正模板；改坏了可删去“模板”文件夹里的这个文件，恢复自带的。"
 
 
+_SINGLE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a template: the place (第3段) and why, in Chinese."""
+    """What is wrong in a template.
+
+    Attributes:
+        place: 第3段, “” where not known.
+        why: in Chinese.
+        unknown: whether it is a name there is not.
+    """
 
     place: str
     why: str
+    unknown: bool = False
+
+
+class FiguresError(UsageError):
+    """A template that fails with some figures and not with others: a division by what may be 0, the fourth of three."""
 
 
 def fill(
@@ -115,14 +132,42 @@ def _rendered(data: bytes, name: str, values: Mapping[str, Any]) -> Any:
         template.render(known, environment, autoescape=True)
     except UndefinedError as error:
         said = in_chinese(str(error.message)) or "用了没有的名称"
-        raise _fault(name, Fault(_place_of(data, said), said)) from error
+        kind = FiguresError if _BEYOND.search(str(error.message)) else UsageError
+        raise _fault(name, Fault(_place_of(data, said) or _place_at(data, error), said), kind) from error
     except TemplateError as error:
         said = in_chinese(str(error.message))
         raise _fault(name, Fault(_place_of(data, said), f"不能这样写{said and f'：{said}'}")) from error
     except Exception as error:  # the expressions are whatever people wrote
         said = in_chinese(str(error))
-        raise _fault(name, Fault("", f"有一处算不出来{said and f'：{said}'}，请检查其中的算式")) from error
+        kind = FiguresError if isinstance(error, ZeroDivisionError) else UsageError
+        why = f"有一处算不出来{said and f'：{said}'}，请检查其中的算式"
+        raise _fault(name, Fault(_place_at(data, error), why), kind) from error
     return template.docx
+
+
+def _place_at(data: bytes, error: Exception) -> str:
+    """Return the paragraph in which filling in failed, “” where it cannot be told.
+
+    docxtpl puts every paragraph on a line of its own, and jinja2 names the line in its traceback.
+    """
+    source, line = "", 0
+    trace = error.__traceback__
+    while trace is not None:
+        source = trace.tb_frame.f_locals.get("src_xml", source)
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == "<template>" else line
+        trace = trace.tb_next
+    rows = source.split("\n")
+    tags = set(map(_plain, TAG.findall(rows[line - 1]))) if 0 < line <= len(rows) else set()
+    found = (
+        (len(own), place) for place, text in _paragraphs(data) if (own := {*map(_plain, TAG.findall(text))} & tags)
+    )
+    return max(found, key=lambda pair: pair[0], default=(0, ""))[1]
+
+
+def _plain(tag: str) -> str:
+    """Return a tag as docxtpl and people write it alike."""
+    flat = html.unescape(re.sub(r"<[^>]*>", "", tag)).translate(QUOTES)
+    return re.sub(r"\s+", "", re.sub(r"^\{%(?:p|tr|tc|r)\s", "{%", flat))
 
 
 def _place_of(data: bytes, said: str) -> str:
@@ -133,8 +178,8 @@ def _place_of(data: bytes, said: str) -> str:
     return next((place for place, tag in tagged if word and pattern.search(tag)), "")
 
 
-def _fault(name: str, fault: Fault) -> UsageError:
-    return UsageError(f"模板有误：{fault.why}。", _ADVICE, Ref(name, "", fault.place))
+def _fault(name: str, fault: Fault, kind: type[UsageError] = UsageError) -> UsageError:
+    return kind(f"模板有误：{fault.why}。", _ADVICE, Ref(name, "", fault.place))
 
 
 def _places(body: Any, token: str, name: str, table: str) -> list[Any]:
@@ -215,8 +260,18 @@ def check(data: bytes, name: str, known: Collection[str], tables: Collection[str
             for tag in TAG.findall(text)
             if re.search(rf"(?<!\w|\.){re.escape(word)}(?!\w)", tag)
         )
-        faults.append(Fault(next(used, ""), f"没有“{word}”这个名称"))
+        faults.append(Fault(next(used, ""), f"没有“{word}”这个名称", unknown=True))
     return tuple(faults)
+
+
+def single_braces(data: bytes, known: Collection[str]) -> tuple[Fault, ...]:
+    """Return the names that stand in one pair of braces, which is printed as it is: { 总数 }."""
+    return tuple(
+        Fault(place, f"“{match[0]}”只有一层花括号，会照原样印出来，如要换成内容，应写“{{{{ {match[1]} }}}}”")
+        for place, text in _paragraphs(data)
+        for match in _SINGLE.finditer(TAG.sub("", text))
+        if match[1] in known
+    )
 
 
 def _written(
@@ -328,4 +383,4 @@ def _hint_chinese(body: Any) -> None:
         fonts.set(qn("w:hint"), "eastAsia")
 
 
-__all__ = ["STYLES", "Fault", "check", "fill", "names_in", "require"]
+__all__ = ["STYLES", "Fault", "FiguresError", "check", "fill", "names_in", "require", "single_braces"]

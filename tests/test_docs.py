@@ -11,7 +11,7 @@ import pytest
 
 import wrkit as package
 from wrkit.cli.main import ALIASES, COMMANDS, cli
-from wrkit.codes import CATALOGUE, LEVELS
+from wrkit.codes import CATALOGUE, LEVELS, annexes, breakdown, judging, mail, master, returned
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -68,8 +68,10 @@ def test_public_names_are_sorted_and_exist():
 
 def test_every_code_is_raised_somewhere_and_says_what_to_do():
     source = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "wrkit").rglob("*.py") if path.name != "codes.py"
+        path.read_text(encoding="utf-8") for path in (ROOT / "wrkit").rglob("*.py") if path.parent.name != "codes"
     )
+    modules = (breakdown, master, returned, mail, annexes, judging)
+    assert sum(len(module.CODES) for module in modules) == len(CATALOGUE), "a code stands in two modules"
     for code, entry in CATALOGUE.items():
         assert entry.level in LEVELS
         assert entry.message

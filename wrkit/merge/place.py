@@ -195,7 +195,7 @@ class _Placer:
             self._say("task-not-theirs", answer, task.id)
             return None
         text = answer.task_text or self.issued.get(task.id, "")
-        if not text or match_key(text) == match_key(task.text):
+        if not text or text == task.text or match_key(text) == match_key(task.text):
             return task.id
         if self.is_text_of(text, task):
             return self._as_it_is_now(answer, task.id)

@@ -382,7 +382,7 @@ def test_nobody_to_remind_is_no_reason_to_hide_what_is_wrong(office, wrkit):
 def test_a_deadline_of_another_year_is_doubted(office, wrkit):
     assert "due-odd" in wrkit("split", "-p", "2026H1", "--due", "2020-07-10", "--json").codes()
     assert "due-odd" not in wrkit("split", "-p", "2026H1", "--due", "2026-07-10", "--json").codes()
-    assert "当前期由2026年上半年改为2026年一季度" in wrkit("split", "-p", "2026Q1").err
+    assert "当前期由2026年上半年改回2026年一季度" in wrkit("split", "-p", "2026Q1").err
 
 
 def test_files_beside_the_periods_folder_are_pointed_out(office, wrkit):

@@ -97,8 +97,9 @@ def command(master_path: Path, period: Period | None, due: datetime.date | None,
     click.echo(
         f"{period}：已为 {len(handed_out)} 个牵头单位生成填报表（新写 {len(fresh)} 份），在 {where}/；{count_words(findings)}"
     )
-    if opened.master.current not in (None, period):
-        say(f"当前期由{opened.master.current}改为{period}：以后的命令不写 -p 时，处理的是{period}。")
+    before = opened.master.current
+    if before is not None and period.last_day < before.last_day:
+        say(f"当前期由{before}改回{period}：以后的命令不写 -p 时，处理的是{period}。")
     if 0 < len(fresh) < len(names):
         click.echo(f"内容有变、需要重发的：{'、'.join(fresh)}")
     if strangers:

@@ -46,7 +46,7 @@ def master() -> Master:
             rows[period].append(MasterRow(task.id, index, {"目标任务": text, **values}))
     units = tuple(Unit(name) for name in dict.fromkeys(unit for task in tasks for unit in task.leads))
     sheets = {
-        period: PeriodSheet(period, str(period), {"编号": 0, "进度状态": 2}, tuple(found), 9)
+        period: PeriodSheet(period, str(period), {"编号": 0, "进度状态": 2}, tuple(found))
         for period, found in rows.items()
     }
     return Master(TaskBook("", 2026, tuple(tasks), units), periods=sheets)
@@ -374,7 +374,7 @@ def test_the_dashboard_prints_on_one_page(tmp_path):
 
 
 def test_an_empty_period():
-    book = Master(TaskBook("", 2026, (), ()), periods={Q1: PeriodSheet(Q1, str(Q1), {}, (), 1)})
+    book = Master(TaskBook("", 2026, (), ()), periods={Q1: PeriodSheet(Q1, str(Q1), {}, ())})
     found = statistics(book, Q1)
     assert found.sheet.rows == (("合计", "全部任务", *[0] * 11, ""),)
     assert workbook(found.dashboard)

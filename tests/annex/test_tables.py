@@ -65,7 +65,7 @@ def sheet(period=Q1, text=ROWS):
         MasterRow(TaskId.parse(record["编号"]), index, {k: v for k, v in record.items() if v}, place.at(index, 0))
         for index, record in enumerate(records, 1)
     ]
-    return PeriodSheet(period, str(period), columns, tuple(rows), len(rows) + 1)
+    return PeriodSheet(period, str(period), columns, tuple(rows))
 
 
 def master(*annexes, period=Q1, rows=ROWS, tasks=TASKS):

@@ -33,7 +33,7 @@ def master() -> Master:
         MasterRow(TWO, 2, {"目标任务": "修建滨河路、沿山路。"}),
         MasterRow(ITEM, 3, {"目标任务": "修建沿山路。", "完成情况": "沿山路已停工。"}),
     )
-    sheet = PeriodSheet(Q1, "2026年一季度", {"编号": 0, "完成情况": 4, "进度状态": 5}, rows, 4)
+    sheet = PeriodSheet(Q1, "2026年一季度", {"编号": 0, "完成情况": 4, "进度状态": 5}, rows)
     return Master(TaskBook("", 2026, tasks, ()), periods={Q1: sheet}, file="总表.xlsx")
 
 
@@ -81,7 +81,7 @@ class TestJointTask:
         units = ("城管局", "园林局")
         book = TaskBook("", 2026, (Task(ONE, "改造老旧小区40万平方米。", units),), tuple(map(Unit, units)))
         names = ("完成情况", "进度状态", "存在问题", "填报单位", "来源")
-        sheet = PeriodSheet(Q1, str(Q1), {name: col for col, name in enumerate(names, 1)}, (MasterRow(ONE, 1, {}),), 2)
+        sheet = PeriodSheet(Q1, str(Q1), {name: col for col, name in enumerate(names, 1)}, (MasterRow(ONE, 1, {}),))
         blank = Master(book, periods={Q1: sheet}, file="总表.xlsx")
         forms = [
             Return(

@@ -133,7 +133,7 @@ def make_master(book: TaskBook) -> Master:
         )
         for index, task in enumerate(book.tasks, 1)
     )
-    sheet = PeriodSheet(PERIOD, str(PERIOD), {name: col for col, name in enumerate(names)}, rows, len(rows) + 1)
+    sheet = PeriodSheet(PERIOD, str(PERIOD), {name: col for col, name in enumerate(names)}, rows)
     return Master(book, periods={PERIOD: sheet}, file="总表.xlsx")
 
 

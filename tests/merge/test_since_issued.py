@@ -144,6 +144,29 @@ class TestWaysIn:
         assert "2-001" not in result.answers
         assert [f.task for f in result.of("task-replaced")] == ["2-001"]
 
+    @pytest.mark.parametrize("with_id", [True, False])
+    def test_a_task_led_by_others_since_goes_to_none_that_is_like_it(self, with_id):
+        tasks = [replace(task, leads=("区水利局",)) if str(task.id) == "2-001" else task for task in BOOK.tasks]
+        tasks = [
+            replace(t, text="推动领导联系重点园区全覆盖，打通堵点。") if str(t.id) == "1-003" else t for t in tasks
+        ]
+
+        def change(book):
+            page = book["填报表"]
+            for row in range(FIRST, page.max_row + 1):
+                if page.cell(row, ID).value == "2-001" and not with_id:
+                    page.cell(row, ID).value = None
+
+        result = merge_one_into(replace(BOOK, tasks=tuple(tasks)), change)
+        text = ANSWERS["2-001"][0]
+        assert text not in {fields[0] for fields in result.answers.values()}
+        (entry,) = [entry for entry in result.merged.entries if text in entry.fields.values()]
+        assert [f.code for f in result.findings if f.cell == entry.ref.cell and f.level != "info"]
+
+    def test_renumbered_and_reworded_is_said_with_both_texts(self):
+        book = changed(T1_001=TEXTS["1-002"], T1_002="新建智慧校园5所，改造2所。")
+        assert [f.task for f in merge_one_into(book).of("task-reworded")] == ["1-002"]
+
     def test_swapped_and_one_of_them_reworded(self):
         book = changed(T1_001=TEXTS["1-002"], T1_002="新建智慧校园5所，改造2所。")
         result = merge_one_into(book)

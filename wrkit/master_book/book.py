@@ -92,7 +92,7 @@ def read_master(document: Document) -> tuple[Master, tuple[Finding, ...]]:
         findings.extend(finding("item-orphan", row.ref, task=row.id) for row in orphans)
     master = Master(
         TaskBook(settings.get(SET_TITLE, ""), year, tasks, units),
-        specs or DEFAULT_ANNEXES, settings, periods, read_ledger(grids.get(LEDGER)), tuple(grids), document.name, broken,
+        specs or DEFAULT_ANNEXES, settings, periods, read_ledger(grids.get(LEDGER)), document.name, broken,
     )  # fmt: skip
     return master, tuple(findings)
 
@@ -221,7 +221,7 @@ def _read_period(period: Period, grid: Grid, findings: list[Finding]) -> PeriodS
             seen.add(task_id)
             rows.append(MasterRow(task_id, index, values, place))
     places = {column.name: col for column, col in columns.items()}
-    return PeriodSheet(period, grid.ref.sheet, places, tuple(rows), grid.height, _kept(grid))
+    return PeriodSheet(period, grid.ref.sheet, places, tuple(rows), _kept(grid))
 
 
 def _kept(grid: Grid) -> dict[tuple[int, int], str]:

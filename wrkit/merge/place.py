@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from wrkit.errors import Finding, finding
 from wrkit.merge.beside import beside_findings
@@ -155,6 +156,14 @@ def _turned_about(pairs: Iterable[tuple[str, TaskId]]) -> dict[str, set[TaskId]]
     return found
 
 
+class _Choice(NamedTuple):
+    """What a text tells: how surely, the task as issued (None: as it is now), and the one it is now."""
+
+    score: float
+    issued: TaskId | None
+    place: TaskId | None
+
+
 @dataclass(frozen=True)
 class _Placer:
     """Places the answers of one unit."""
@@ -178,7 +187,7 @@ class _Placer:
             task = self.everything.get(stated)
             if task is not None and (task.id in self.theirs or not answer.task_text):
                 found[index] = self._checked(answer, task)
-            elif task is None and not answer.task_text and self._since.became(stated)[1] == RENUMBERED:
+            elif task is None and not answer.task_text and self._became(stated)[1] == RENUMBERED:
                 found[index] = self._as_it_is_now(answer, stated)
             else:
                 by_text.append(index)
@@ -215,16 +224,25 @@ class _Placer:
 
     def _as_it_is_now(self, answer: Answer, issued: TaskId) -> TaskId | None:
         """Return the task that one as issued is now, and say where 任务 was changed so that a person should look."""
-        place, how = self._since.became(issued)
+        place, how = self._became(issued)
         now = self.theirs.get(place or issued)
         texts = {"issued": join_lines(self.issued.get(issued, "")), "now": join_lines(now.text if now else "")}
-        if place is None:
+        if place is None and issued not in self.theirs:  # it is gone, or led by others
+            self._unplaced(answer, join_lines(answer.task_text or "；".join(answer.fields.values())))
+        elif place is None:
             self._say("task-replaced", answer, issued, **texts)
         elif how == RENUMBERED:
             self._say("task-renumbered", answer, place, text=answer.id_text or issued)
-        elif how == CHANGED:
+        if how == CHANGED or (how == RENUMBERED and self._since.now[place or issued] != self._keys[issued]):
             self._say("task-reworded", answer, place, **texts)
         return place
+
+    def _became(self, issued: TaskId) -> tuple[TaskId | None, str]:
+        """Return which of the unit's tasks one as issued is now, and how; none where others lead it by now."""
+        other = self.everything.get(issued)
+        if other and issued not in self.theirs and match_key(other.text) == self._keys.get(issued):
+            return None, ""
+        return self._since.became(issued)
 
     @cached_property
     def _since(self) -> Since:
@@ -239,7 +257,7 @@ class _Placer:
     def _as_issued(self) -> Mapping[str, set[TaskId]]:
         """The unit's tasks by match key and fingerprint as they were issued."""
         return _turned_about(
-            (key, task) for task in self.theirs for key in (self._keys[task], self.prints.get(task, ""))
+            (key, task) for task in self._keys for key in (self._keys[task], self.prints.get(task, ""))
         )
 
     @cached_property
@@ -261,53 +279,49 @@ class _Placer:
 
     def _by_text(self, answers: Sequence[Answer], rows: Sequence[int], found: list[TaskId | None]) -> None:
         """Match rows without a usable id to tasks by text, each to at most one."""
-        wanted: dict[int, tuple[float, TaskId]] = {}
-        for index in rows:
-            if choice := self._nearest(answers[index]):
-                wanted[index] = choice
-        rivals = Counter(task for _, task in wanted.values())
-        best: dict[TaskId, float] = {}
-        for score, task in wanted.values():
-            best[task] = max(score, best.get(task, 0.0))
+        wanted = {index: choice for index in rows if (choice := self._nearest(answers[index]))}
+        rivals = Counter(choice.place for choice in wanted.values())
+        best: dict[TaskId | None, float] = {}
+        for choice in wanted.values():
+            best[choice.place] = max(choice.score, best.get(choice.place, 0.0))
         taken = set(found)
         for index in rows:
-            answer = answers[index]
+            answer, choice = answers[index], wanted.get(index)
             text = join_lines(answer.task_text or "；".join(answer.fields.values()))
-            if index not in wanted:
+            if choice is None:
                 self._unplaced(answer, text)
                 continue
-            score, task = wanted[index]
-            if (rivals[task] > 1 or task in taken) and (score < 1.0 or (task in taken and score < best[task])):
+            score, issued, place = choice
+            there = place in taken
+            if place and (rivals[place] > 1 or there) and (score < 1.0 or (there and score < best[place])):
                 self._unplaced(answer, text)
                 continue
-            taken.add(task)
-            if match_key(answer.task_text) not in self._as_now:
-                found[index] = place = self._as_it_is_now(answer, task)
-                if place is None:
-                    continue
-                taken.add(place)
-            else:
-                found[index] = task
+            found[index] = place = self._as_it_is_now(answer, issued) if issued else place
+            if place is None:
+                continue
+            taken.add(place)
             if score < 1.0:
-                issued = join_lines(self._issued(self.theirs[task]))
-                self._say("text-edited", answer, task, issued=issued, returned=join_lines(answer.task_text))
+                was = join_lines(self.issued.get(issued or place) or self.theirs[place].text)
+                self._say("text-edited", answer, place, issued=was, returned=join_lines(answer.task_text))
             if answer.id_text:
-                self._say("placed-by-text", answer, task, text=answer.id_text)
+                self._say("placed-by-text", answer, place, text=answer.id_text)
 
-    def _nearest(self, answer: Answer) -> tuple[float, TaskId] | None:
-        """Return (likeness, task) where the text tells the task beyond doubt."""
-        if not answer.task_text:
-            return None
+    def _nearest(self, answer: Answer) -> _Choice | None:
+        """Return the task the text tells beyond doubt: as it is now, else as it was issued."""
         text = answer.task_text
+        if not text:
+            return None
         now = self._as_now.get(match_key(text), set())
         was = self._as_issued.get(match_key(text), set()) | self._as_issued.get(fingerprint(text), set())
         if same := now or was:
-            return (1.0, next(iter(same))) if len(same) == 1 else None
+            (one, *more) = same
+            return None if more else _Choice(1.0, None if now else one, one if now else self._became(one)[0])
         ranked = nearest(text, self._keys)
         if not ranked or ranked[0][0] < ENOUGH_ALONE:
             return None
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
-        return ranked[0] if ranked[0][0] - rival >= MARGIN_ALONE else None
+        score, one = ranked[0]
+        return _Choice(score, one, self._became(one)[0]) if score - rival >= MARGIN_ALONE else None
 
     def _unplaced(self, answer: Answer, text: str) -> None:
         said = join_lines("；".join(answer.fields.values()))

@@ -35,9 +35,8 @@ class Since:
 
     @cached_property
     def was(self) -> Mapping[TaskId, str]:
-        """Match keys of the tasks as they were issued; of those nothing is known of, as they are."""
-        known = {key: match_key(text) for key, text in self.issued.items() if text}
-        return {key: known.get(key) or self.now[key] for key in self.theirs}
+        """Match keys of all tasks issued, also of those that are gone; of others, issued to nobody yet, as they are."""
+        return {**self.now, **self._all_issued}
 
     @cached_property
     def _all_issued(self) -> Mapping[TaskId, str]:

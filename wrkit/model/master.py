@@ -67,7 +67,6 @@ class PeriodSheet:
         period: the period the sheet's name says.
         columns: column name → column index from 0.
         rows: rows with a readable 编号, in sheet order.
-        next_row: index of the first row below everything.
         kept: cells no text may be written into → why (a formula, the hidden part of a merged range).
     """
 
@@ -75,7 +74,6 @@ class PeriodSheet:
     name: str
     columns: Mapping[str, int]
     rows: tuple[MasterRow, ...]
-    next_row: int
     kept: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -94,7 +92,6 @@ class Master:
         settings: 项目 → 值 of the 设置 sheet.
         periods: the period sheets there are, by period.
         ledger: every answer merged so far, of all periods.
-        sheet_names: all sheets in order.
         file: path as the person knows it.
         broken: periods whose sheet lacks a necessary column → what is wrong with it.
     """
@@ -104,7 +101,6 @@ class Master:
     settings: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[Period, PeriodSheet] = field(default_factory=dict)
     ledger: tuple[Entry, ...] = ()
-    sheet_names: tuple[str, ...] = ()
     file: str = ""
     broken: Mapping[Period, str] = field(default_factory=dict)
 
